@@ -1,0 +1,2 @@
+export { questionsFor } from './questions-for.ts';
+export { comparisonRules } from './rules.ts';

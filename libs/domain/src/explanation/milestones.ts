@@ -1,0 +1,66 @@
+import { type DumpPhase, dumpPhases, type RestorePhase, restorePhases } from '../criu/index.ts';
+import type { CriuOperation } from './explanation.ts';
+import type { LogLine } from './log-line.ts';
+
+/** First sign of each phase in the log (CRIU 4.2, criu/cr-dump.c and criu/cr-restore.c). */
+const dumpMilestones: readonly (readonly [beginning: string, phase: DumpPhase])[] = [
+  ['Running on ', 'starting'],
+  ['Seized task ', 'freezing'],
+  ['Collecting pidns', 'collecting'],
+  ['Collecting netns', 'collecting'],
+  ['Dumping task (pid:', 'dumping-tasks'],
+  ['Dumping pages (type:', 'writing-pages'],
+  ['Dumping file-locks', 'finishing'],
+  ['Dumping pstree (pid:', 'finishing'],
+  ['Dumping finished successfully', 'done'],
+];
+
+const restoreMilestones: readonly (readonly [beginning: string, phase: RestorePhase])[] = [
+  ['Running on ', 'starting'],
+  ['Reading image tree', 'reading-images'],
+  ['Forking task with ', 'forking'],
+  ['Restoring resources', 'restoring-memory'],
+  ['Opening fdinfo-s', 'restoring-resources'],
+  ['Restore finished successfully', 'done'],
+];
+
+const furthest = <P extends string>(
+  lines: readonly LogLine[],
+  milestones: readonly (readonly [string, P])[],
+  order: readonly P[],
+): P | null => {
+  let reached = -1;
+  for (const { text } of lines) {
+    const phase = milestones.find(([beginning]) => text.startsWith(beginning))?.[1];
+    if (phase !== undefined) reached = Math.max(reached, order.indexOf(phase));
+  }
+  return order[reached] ?? null;
+};
+
+/** How far these lines of a run came; null where they hold no sign, as in logs below -v3. */
+export const phaseReached = (lines: readonly LogLine[], operation: CriuOperation): DumpPhase | RestorePhase | null => {
+  if (operation === 'restore') return furthest(lines, restoreMilestones, restorePhases);
+  return operation === 'unknown' ? null : furthest(lines, dumpMilestones, dumpPhases);
+};
+
+const signs: readonly (readonly [sign: RegExp, operation: CriuOperation])[] = [
+  [/^Pre-dumping /, 'pre-dump'],
+  [/^(Reading image tree|Restoring FAILED|Restore finished successfully|Forking task with )/, 'restore'],
+  [/^(Dumping (processes|FAILED|finished)|Dumping task \(pid)/, 'dump'],
+];
+
+const sourceSigns: readonly (readonly [sign: RegExp, operation: CriuOperation])[] = [
+  [/\/?(cr-restore|protobuf|restorer)\.c:/, 'restore'],
+  [/\/?(cr-dump|seize|proc_parse|parasite-syscall|parasite)\.c:/, 'dump'],
+];
+
+/** What CRIU was asked to do, by what it says of itself, else by the place of its errors. */
+export const operationOf = (lines: readonly LogLine[]): CriuOperation => {
+  const said = signs.find(([sign]) => lines.some(({ text }) => sign.test(text)));
+  const placed = sourceSigns.find(([sign]) => lines.some(({ source }) => source !== null && sign.test(source)));
+  return said?.[1] ?? placed?.[1] ?? 'unknown';
+};
+
+/** From here on CRIU works on the tree; before it only tries out what the kernel can do, and failing is an answer too. */
+export const beginOfWork = (lines: readonly LogLine[]): number =>
+  lines.findIndex(({ text }) => /^((Pre-d|D)umping processes \(pid|Reading image tree)/.test(text));

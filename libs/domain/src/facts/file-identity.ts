@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { factSchema } from './fact.ts';
+
+/**
+ * What a path or an open file really is.
+ * `state`: does the path still lead to this inode? `linked` yes; `deleted` the name is gone; `replaced` the name leads to
+ * another inode now while this one still has a link somewhere; `unreachable` the path cannot be looked up from the task's root.
+ */
+export const fileIdentitySchema = z.object({
+  path: z.string(),
+  kind: z.enum(['regular', 'directory', 'character-device', 'block-device', 'fifo', 'socket', 'symlink', 'other']),
+  /** Device numbers here and in mappings are decimal `major:minor`, as in mountinfo. */
+  dev: z.string(),
+  ino: z.string(),
+  mode: z.number().int(),
+  sizeBytes: z.number(),
+  allocatedBytes: z.number(),
+  nlink: z.number().int(),
+  rdev: z.string(),
+  uid: z.number().int(),
+  gid: z.number().int(),
+  mtimeMs: z.number(),
+  state: z.enum(['linked', 'deleted', 'replaced', 'unreachable']),
+  filesystem: z.string().optional(),
+});
+export type FileIdentity = z.infer<typeof fileIdentitySchema>;
+
+export const fileRoles = ['executable', 'library', 'mapped', 'open', 'cwd', 'root', 'script'] as const;
+
+/** A file the tree depends on, gathered once per path, with what the destination must match. */
+export const dependedFileSchema = z.object({
+  path: z.string(),
+  roles: z.array(z.enum(fileRoles)),
+  pids: z.array(z.number().int()),
+  identity: fileIdentitySchema,
+  /** Some task of the tree has it open for writing. */
+  openForWriting: z.boolean(),
+  /** GNU build-id of an ELF file in hex; null when it is ELF without one or no ELF. */
+  buildId: factSchema(z.string().nullable()),
+  /** SHA-256 of the content in hex; asked for only where nobody writes the file. */
+  sha256: factSchema(z.string()),
+});
+export type DependedFile = z.infer<typeof dependedFileSchema>;

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { factSchema } from './fact.ts';
+import { dependedFileSchema } from './file-identity.ts';
+import { inetSocketSchema, otherSocketSchema, unixSocketSchema } from './sockets.ts';
+import { taskSchema } from './task.ts';
+
+const outsideTaskSchema = z.object({
+  pid: z.number().int(),
+  comm: z.string(),
+  commandLine: z.array(z.string()),
+  startTimeTicks: z.number(),
+  hasTerminal: z.boolean(),
+});
+
+/** Somebody who may start the tree again when it dies. */
+export const supervisorSchema = z.object({
+  kind: z.enum(['systemd', 'container-runtime', 'process-supervisor', 'shell-loop']),
+  name: z.string(),
+  pid: z.number().int().nullable(),
+  evidence: z.string(),
+});
+
+export const mountSchema = z.object({
+  mountId: z.number().int(),
+  parentId: z.number().int(),
+  dev: z.string(),
+  root: z.string(),
+  mountPoint: z.string(),
+  options: z.string(),
+  optionalFields: z.array(z.string()),
+  filesystem: z.string(),
+  source: z.string(),
+});
+
+/** Everything read of one process tree at one time. */
+export const treeFactsSchema = z.object({
+  rootPid: z.number().int(),
+  tasks: z.array(taskSchema),
+  /** Parents of the root task, nearest first, up to pid 1. */
+  ancestors: factSchema(z.array(outsideTaskSchema)),
+  supervisors: factSchema(z.array(supervisorSchema)),
+  inetSockets: factSchema(z.array(inetSocketSchema)),
+  unixSockets: factSchema(z.array(unixSocketSchema)),
+  otherSockets: factSchema(z.array(otherSocketSchema)),
+  mounts: factSchema(z.array(mountSchema)),
+  /** Pipe inodes of the tree that some task outside holds too. */
+  outsidePipeHolders: factSchema(z.array(z.object({ inode: z.string(), pid: z.number().int(), comm: z.string() }))),
+  files: factSchema(z.array(dependedFileSchema)),
+  /** Pages CRIU would have to write: private dirty and shared anonymous memory. */
+  dumpedMemoryBytes: factSchema(z.number()),
+  /** True when tasks came, went or changed identity between the first and the last look. */
+  changedWhileRead: z.boolean(),
+  /** Namespaces of the reading process, which CRIU would run in too: kind as in /proc/PID/ns, to inode. */
+  collectorNamespaces: factSchema(z.record(z.string(), z.string())).optional(),
+  /** Wall time the reading took. */
+  durationMs: z.number(),
+});
+export type TreeFacts = z.infer<typeof treeFactsSchema>;

@@ -1,0 +1,51 @@
+import { type RunKind, stepTable } from '../run/index.ts';
+import type { RunView, SideView, StepView } from './run-view.ts';
+
+const noSide: SideView = { state: null, detail: null, changedAt: null };
+
+/** The steps of a kind of run before anything was done. */
+export const waitingSteps = (kind: RunKind): StepView[] =>
+  stepTable[kind].map(({ name, title, afterCommit }) => ({
+    name,
+    title,
+    state: 'waiting',
+    afterCommit,
+    attempt: 0,
+    startedAt: null,
+    finishedAt: null,
+    durationMs: null,
+    error: null,
+  }));
+
+/** A run of which no event is known yet. */
+export const emptyView = (): RunView => ({
+  kind: 'move',
+  workload: '',
+  source: '',
+  destination: null,
+  options: { dump: [], restore: [] },
+  by: '',
+  createdAt: null,
+  finishedAt: null,
+  state: 'running',
+  outcome: null,
+  error: null,
+  step: null,
+  steps: waitingSteps('move'),
+  sides: { source: noSide, destination: noSide },
+  phases: [],
+  progress: { source: null, destination: null },
+  log: [],
+  cancelRequestedBy: null,
+  permissionAt: null,
+  committed: false,
+  cancellable: true,
+  notCancellableReason: null,
+  decision: null,
+  times: { frozenUs: null, switchOverUs: null, totalUs: null, overheadUs: null },
+  frozenAt: null,
+  resumedAt: null,
+  proof: null,
+  swept: [],
+  lastEventId: null,
+});

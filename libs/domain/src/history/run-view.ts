@@ -1,0 +1,81 @@
+import type { ErrorReport } from '../errors/index.ts';
+import type { RunKind, RunOutcome, RunTimes, Side, StepName } from '../run/index.ts';
+import type { CriuOptions } from '../verdict/index.ts';
+
+export interface StepView {
+  name: StepName;
+  title: string;
+  state: 'waiting' | 'running' | 'finished' | 'failed' | 'undoing' | 'undone';
+  /** Beyond this line the run is never given back. */
+  afterCommit: boolean;
+  attempt: number;
+  startedAt: string | null;
+  finishedAt: string | null;
+  durationMs: number | null;
+  error: ErrorReport | null;
+}
+
+export interface PhaseView {
+  side: Side;
+  phase: string;
+  enteredAt: string;
+  /** Until the next phase of the same side; null for the last one. */
+  durationMs: number | null;
+}
+
+export interface ProgressView {
+  sentBytes: number;
+  expectedBytes: number | null;
+  pagesWritten: number | null;
+  bytesPerSecond: number | null;
+  at: string;
+}
+
+export interface SideView {
+  /** As its journal said last; null before it said anything. */
+  state: string | null;
+  detail: string | null;
+  changedAt: string | null;
+}
+
+export interface LogView {
+  side: Side;
+  at: string;
+  line: string;
+}
+
+/** Everything a page shows of a run; derived from its events alone. */
+export interface RunView {
+  kind: RunKind;
+  workload: string;
+  source: string;
+  destination: string | null;
+  options: CriuOptions;
+  by: string;
+  createdAt: string | null;
+  finishedAt: string | null;
+  state: 'running' | 'waiting-for-decision' | 'giving-back' | 'finished';
+  outcome: RunOutcome | null;
+  error: ErrorReport | null;
+  step: StepName | null;
+  steps: StepView[];
+  sides: Record<Side, SideView>;
+  phases: PhaseView[];
+  progress: Record<Side, ProgressView | null>;
+  log: LogView[];
+  cancelRequestedBy: string | null;
+  /** The server wrote its permission: from here nobody may cancel. */
+  permissionAt: string | null;
+  /** The source said that it committed. */
+  committed: boolean;
+  cancellable: boolean;
+  notCancellableReason: string | null;
+  decision: { reason: string; choices: string[] } | null;
+  times: RunTimes;
+  /** When the source froze and when the copy ran, as the server saw it. */
+  frozenAt: string | null;
+  resumedAt: string | null;
+  proof: { passed: boolean; lines: string[] } | null;
+  swept: { side: Side; removed: string[] }[];
+  lastEventId: string | null;
+}

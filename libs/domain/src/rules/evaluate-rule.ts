@@ -1,0 +1,63 @@
+import type { Finding, Remedy } from '../verdict/finding.ts';
+import type { FactName, FactValues } from './fact-values.ts';
+import { fillTemplate } from './fill-template.ts';
+import type { FactsByName } from './flatten-facts.ts';
+import type { FindingKind, JudgeContext, Reported, Rule } from './rule.ts';
+
+/**
+ * Runs one rule over the facts it declared, and over nothing else.
+ * Gives no finding when the rule does not apply to the purpose, and a `not-evaluated` one when a needed fact is unknown.
+ */
+export const evaluateRule = (rule: Rule, facts: FactsByName, context: JudgeContext): Finding[] => {
+  if (!rule.appliesTo.includes(context.purpose)) return [];
+  const given: Record<string, unknown> = {};
+  const reasons: Record<string, string> = {};
+  for (const need of rule.needs) {
+    const fact = facts[need];
+    if (fact.known) given[need] = fact.value;
+    else reasons[need] = fact.reason;
+  }
+  if (Object.keys(reasons).length > 0) return [notEvaluated(rule, reasons)];
+  return rule.evaluate(given as Pick<FactValues, FactName>, context).map((hit) => toFinding(rule, hit));
+};
+
+const toFinding = (rule: Rule, hit: Reported): Finding => {
+  const kind = rule.findings[hit.kind];
+  if (kind === undefined) throw new Error(`Rule ${rule.id} reported ${hit.kind}, which it does not declare`);
+  return {
+    id: `${rule.id}.${hit.kind}`,
+    rule: rule.id,
+    severity: kind.severity,
+    subject: hit.subject,
+    message: fillTemplate(kind.message, hit.evidence),
+    evidence: hit.evidence,
+    noticed: kind.noticed,
+    criuError: kind.criuError,
+    remedies: hit.remedies ?? declaredRemedies(kind, hit.evidence),
+  };
+};
+
+const declaredRemedies = (kind: FindingKind, evidence: Record<string, string>): Remedy[] =>
+  kind.remedies.map(({ text, options }) => ({
+    text: fillTemplate(text, evidence),
+    options: { dump: options?.dump ?? [], restore: options?.restore ?? [] },
+  }));
+
+const notEvaluated = (rule: Rule, reasons: Record<string, string>): Finding => ({
+  id: `${rule.id}.not-evaluated`,
+  rule: rule.id,
+  severity: 'not-evaluated',
+  subject: { kind: 'fact', path: Object.keys(reasons).join(', ') },
+  message: `${rule.title}: not judged, because ${Object.entries(reasons)
+    .map(([need, reason]) => `${need} could not be read (${reason})`)
+    .join('; ')}.`,
+  evidence: reasons,
+  noticed: 'never',
+  criuError: null,
+  remedies: [
+    {
+      text: 'Make the fact readable, then look again; run as root if it was refused.',
+      options: { dump: [], restore: [] },
+    },
+  ],
+});

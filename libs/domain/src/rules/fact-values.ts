@@ -1,0 +1,73 @@
+import type {
+  Answers,
+  DependedFile,
+  FactBundle,
+  FileIdentity,
+  HostFacts,
+  InetSocket,
+  Mapping,
+  OpenFd,
+  OtherSocket,
+  Task,
+  TreeFacts,
+  UnixSocket,
+} from '../facts/index.ts';
+
+type Value<F> = F extends { known: true; value: infer V } ? V : never;
+type Owned<T> = T & { pid: number };
+
+/** The facts a rule may ask for, by name, with the type it gets once the fact is known. */
+export interface FactValues {
+  tasks: Task[];
+  fds: Owned<OpenFd>[];
+  mappings: Owned<Mapping>[];
+  exes: Owned<FileIdentity>[];
+  cwds: Owned<FileIdentity>[];
+  roots: Owned<FileIdentity>[];
+  cgroups: Owned<{ controllers: string; path: string }>[];
+  namespaces: { pid: number; kinds: Record<string, string> }[];
+  inetSockets: InetSocket[];
+  unixSockets: UnixSocket[];
+  otherSockets: OtherSocket[];
+  mounts: Value<TreeFacts['mounts']>;
+  files: DependedFile[];
+  ancestors: Value<TreeFacts['ancestors']>;
+  supervisors: Value<TreeFacts['supervisors']>;
+  outsidePipeHolders: Value<TreeFacts['outsidePipeHolders']>;
+  dumpedMemoryBytes: number;
+  rootPid: number;
+  changedWhileRead: boolean;
+  /** Namespaces of the process that read the facts, by kind as in /proc/PID/ns: CRIU would run in them too. */
+  collectorNamespaces: Record<string, string>;
+  nonces: NonNullable<FactBundle['nonces']>;
+  hostname: string;
+  bootId: string;
+  kernel: Value<HostFacts['kernel']>;
+  pageSizeBytes: number;
+  cpu: Value<HostFacts['cpu']>;
+  memory: Value<HostFacts['memory']>;
+  criu: Value<HostFacts['criu']>;
+  privileges: Value<HostFacts['privileges']>;
+  limits: Value<HostFacts['limits']>;
+  tools: Value<HostFacts['tools']>;
+  addresses: Value<HostFacts['addresses']>;
+  imagesDirectory: Value<HostFacts['imagesDirectory']>;
+  'destination.hostname': string;
+  'destination.bootId': string;
+  'destination.kernel': Value<HostFacts['kernel']>;
+  'destination.pageSizeBytes': number;
+  'destination.cpu': Value<HostFacts['cpu']>;
+  'destination.memory': Value<HostFacts['memory']>;
+  'destination.criu': Value<HostFacts['criu']>;
+  'destination.privileges': Value<HostFacts['privileges']>;
+  'destination.limits': Value<HostFacts['limits']>;
+  'destination.tools': Value<HostFacts['tools']>;
+  'destination.addresses': Value<HostFacts['addresses']>;
+  'destination.imagesDirectory': Value<HostFacts['imagesDirectory']>;
+  'destination.files': Value<Answers['files']>;
+  'destination.idsTaken': Value<Answers['idsTaken']>;
+  'destination.portsTaken': Value<Answers['portsTaken']>;
+  'destination.addressesPresent': Value<Answers['addressesPresent']>;
+  'destination.noncesSeen': Value<Answers['noncesSeen']>;
+}
+export type FactName = keyof FactValues;

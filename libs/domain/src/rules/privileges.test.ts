@@ -1,0 +1,60 @@
+import { buildBundle, buildTask, describeRule } from '@godwit/test-kit';
+import { type FactBundle, type HostFacts, known, type Task } from '../facts/index.ts';
+import { privileges } from './privileges.ts';
+
+type Rights = Extract<HostFacts['privileges'], { known: true }>['value'];
+const all: Rights = { uid: 0, capEffective: '000001ffffffffff', seccompMode: 0, yamaPtraceScope: 0 };
+const withoutResource = '000001fffeffffff';
+
+const judged = (
+  rights: Partial<Rights>,
+  task: Partial<Pick<Task, 'uids' | 'gids' | 'seccompMode' | 'state'>> = {},
+): FactBundle =>
+  buildBundle({ host: { privileges: known({ ...all, ...rights }) }, tree: { tasks: [buildTask(task)] } });
+const rlimitLine = "Error (criu/cr-dump.c:389): Can't get rlimit 0: Operation not permitted";
+
+describeRule(privileges, {
+  silent: [
+    { name: 'root with all capabilities and a task of another user', source: judged({}, { uids: [33, 33, 33, 33] }) },
+    { name: 'root without CAP_SYS_RESOURCE and a task of root', source: judged({ capEffective: withoutResource }) },
+    {
+      name: 'a foreign file system id alone',
+      source: judged({ capEffective: withoutResource }, { uids: [0, 0, 0, 33] }),
+    },
+    {
+      name: 'a dead task of another user',
+      source: judged({ capEffective: withoutResource }, { uids: [33, 33, 33, 33], state: 'Z' }),
+    },
+    { name: 'a task under seccomp', source: judged({}, { seccompMode: 2 }) },
+    { name: 'restricted tracing with CAP_SYS_PTRACE', source: judged({ yamaPtraceScope: 2 }) },
+  ],
+  fires: [
+    {
+      name: 'no right to checkpoint',
+      source: judged({ uid: 1000, capEffective: '0000000000000000' }, { uids: [1000, 1000, 1000, 1000] }),
+      finding: { id: 'privileges.no-checkpoint-right', severity: 'blocker', noticed: 'before-freeze' },
+    },
+    {
+      name: 'another user without CAP_SYS_RESOURCE',
+      source: judged({ capEffective: withoutResource }, { uids: [33, 33, 33, 33] }),
+      finding: { id: 'privileges.foreign-ids', severity: 'blocker', subject: { kind: 'process', pid: 100 } },
+      criuLine: rlimitLine,
+    },
+    {
+      name: 'another effective group without CAP_SYS_RESOURCE',
+      source: judged({ capEffective: withoutResource }, { gids: [0, 33, 0, 33] }),
+      finding: { id: 'privileges.foreign-ids' },
+      criuLine: rlimitLine,
+    },
+    {
+      name: 'tracing switched off for everybody',
+      source: judged({ yamaPtraceScope: 3 }),
+      finding: { id: 'privileges.tracing-forbidden' },
+    },
+    {
+      name: 'a task under seccomp, judged by one who is under it too',
+      source: judged({ seccompMode: 2 }, { seccompMode: 2 }),
+      finding: { id: 'privileges.seccomp-kept' },
+    },
+  ],
+});

@@ -1,0 +1,45 @@
+import type { CriuOptions, NoticedMoment, Remedy, Severity, Subject } from '../verdict/finding.ts';
+import type { Purpose } from '../verdict/verdict.ts';
+import type { FactName, FactValues } from './fact-values.ts';
+
+/** What a rule says in advance about one kind of finding it may return: all prose stands here, none in `evaluate`. */
+export interface FindingKind {
+  severity: Severity;
+  /** One sentence; `{name}` is replaced from the evidence of the finding. */
+  message: string;
+  noticed: NoticedMoment;
+  /** Source of a regular expression for CRIU's own line; null when CRIU says nothing. */
+  criuError: string | null;
+  remedies: { text: string; options?: Partial<CriuOptions> }[];
+}
+
+/** One hit of a rule: which kind, about what, with which evidence. */
+export interface Reported<K extends string = string> {
+  kind: K;
+  subject: Subject;
+  evidence: Record<string, string>;
+  /** Replaces the kind's remedies where the options depend on what was seen (`--ghost-limit=`). */
+  remedies?: Remedy[];
+}
+
+/** What is settled before any rule runs. */
+export interface JudgeContext {
+  purpose: Purpose;
+  /** Address that belongs to the workload and moves along with it. */
+  serviceAddress: string | null;
+}
+
+/** A family of judgements about one kind of resource. `id` is the file's name and a noun. */
+export interface Rule<N extends FactName = FactName, K extends string = string> {
+  id: string;
+  title: string;
+  appliesTo: readonly Purpose[];
+  needs: readonly N[];
+  /** Whether ignorance of a need could hide a blocker, and so makes the verdict undetermined. */
+  couldBlock: boolean;
+  findings: Record<K, FindingKind>;
+  evaluate: (facts: Pick<FactValues, N>, context: JudgeContext) => Reported<K>[];
+}
+
+/** Gives a rule its inferred types: `evaluate` sees only the facts it declared. */
+export const defineRule = <const N extends FactName, const K extends string>(rule: Rule<N, K>): Rule<N, K> => rule;

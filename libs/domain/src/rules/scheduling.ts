@@ -1,0 +1,67 @@
+import type { Task } from '../facts/index.ts';
+import { defineRule, type JudgeContext, type Reported } from './rule.ts';
+
+export const scheduling = defineRule({
+  id: 'scheduling',
+  title: 'Scheduling of the threads',
+  appliesTo: ['dump', 'here', 'move'],
+  needs: ['tasks', 'cpu'],
+  couldBlock: true,
+  findings: {
+    'deadline-policy': {
+      severity: 'blocker',
+      message:
+        'Thread {tid} of process {pid} runs under scheduling policy {policy}. The dump passes, and CRIU refuses it at restore.',
+      noticed: 'restore',
+      criuError: 'Inconsistent sched params received',
+      remedies: [{ text: 'Set another policy before the dump, for example `chrt --other --pid 0 {tid}`.' }],
+    },
+    'deadline-policy-dumped': {
+      severity: 'caution',
+      message:
+        'Thread {tid} of process {pid} runs under scheduling policy {policy}. The dump passes, but it cannot be restored.',
+      noticed: 'restore',
+      criuError: 'Inconsistent sched params received',
+      remedies: [{ text: 'Set another policy before the dump, for example `chrt --other --pid 0 {tid}`.' }],
+    },
+    affinity: {
+      severity: 'note',
+      message:
+        'Process {pid} is bound to the CPUs {cpus}. CRIU does not save that: after the restore it may run on any CPU.',
+      noticed: 'never',
+      criuError: null,
+      remedies: [{ text: 'Bind it again after the restore with taskset.' }],
+    },
+  },
+  evaluate: ({ tasks, cpu }, context) =>
+    tasks.flatMap((task) => [...judgePolicy(task, context), ...judgeAffinity(task, cpu.count)]),
+});
+
+type Kind = 'deadline-policy' | 'deadline-policy-dumped' | 'affinity';
+
+/** sched(7) and sched_ext: numbers CRIU writes into the image and then does not accept. */
+const refusedPolicies: Record<number, string> = { 6: 'SCHED_DEADLINE', 7: 'SCHED_EXT' };
+
+const judgePolicy = ({ pid, threads }: Task, { purpose }: JudgeContext): Reported<Kind>[] =>
+  threads.flatMap(({ tid, schedulingPolicy }) => {
+    const policy = refusedPolicies[schedulingPolicy ?? 0];
+    if (policy === undefined) return [];
+    const kind = purpose === 'dump' ? 'deadline-policy-dumped' : 'deadline-policy';
+    return [{ kind, subject: { kind: 'process', pid }, evidence: { pid: String(pid), tid: String(tid), policy } }];
+  });
+
+const judgeAffinity = ({ pid, threads }: Task, cpuCount: number): Reported<Kind>[] => {
+  const cpus = threads
+    .map(({ allowedCpus }) => allowedCpus)
+    .find((list) => list !== undefined && countCpus(list) < cpuCount);
+  return cpus === undefined
+    ? []
+    : [{ kind: 'affinity', subject: { kind: 'process', pid }, evidence: { pid: String(pid), cpus } }];
+};
+
+/** Length of a list like `0-3,8`. */
+const countCpus = (list: string): number =>
+  list.split(',').reduce((sum, part) => {
+    const [first = 0, last = first] = part.split('-').map(Number);
+    return sum + last - first + 1;
+  }, 0);

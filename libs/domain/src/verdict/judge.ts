@@ -1,0 +1,77 @@
+import { GodwitError } from '../errors/index.ts';
+import type { FactBundle, TreeFacts } from '../facts/index.ts';
+import { evaluateRule } from '../rules/evaluate-rule.ts';
+import { flattenFacts } from '../rules/flatten-facts.ts';
+import { rules } from '../rules/index.ts';
+import type { Finding } from './finding.ts';
+import { mergeOptions } from './merge-options.ts';
+import { sortFindings } from './sort-findings.ts';
+import type { Purpose, Verdict, VerdictWord } from './verdict.ts';
+
+export interface JudgeInput {
+  source: FactBundle;
+  /** Read on the destination, with its answers about this tree. Looked at only for a move. */
+  destination?: FactBundle;
+  purpose: Purpose;
+  /** Address that belongs to the workload and moves along with it. */
+  serviceAddress?: string | null;
+}
+
+/**
+ * Judges one tree: all findings of all rules, the options they need, and one word.
+ * Throws `destination-missing`, `destination-is-source`, or `bundle-malformed` when the source holds no tree.
+ */
+export const judge = ({ source, destination, purpose, serviceAddress }: JudgeInput): Verdict => {
+  if (purpose === 'move') refuseMisuse(source, destination);
+  const facts = flattenFacts(source, purpose === 'move' ? destination : undefined);
+  const context = { purpose, serviceAddress: serviceAddress ?? null };
+  const findings = sortFindings(rules.flatMap((rule) => evaluateRule(rule, facts, context)));
+  return {
+    version: 1,
+    verdict: wordFor(findings),
+    for: purpose,
+    options: mergeOptions(findings),
+    findings,
+    facts: source.tree === undefined ? { processes: 0, fds: 0, durationMs: 0 } : countFacts(source.tree),
+  };
+};
+
+const refuseMisuse = (source: FactBundle, destination: FactBundle | undefined): void => {
+  if (destination === undefined) {
+    throw new GodwitError({
+      code: 'destination-missing',
+      message: 'A move was asked for without a destination, and most of what stops a move is seen only there.',
+      remedy: 'Name the destination, or judge for `here` or `dump`.',
+    });
+  }
+  if (isSameHost(source, destination)) {
+    throw new GodwitError({
+      code: 'destination-is-source',
+      message: `Source and destination are both ${source.host.hostname} in the same boot, so its ids and ports are taken by the tree itself.`,
+      remedy: 'Choose another destination, or judge for `here`.',
+    });
+  }
+};
+
+/** Hosts that share a kernel share its boot id, so the name must be the same too. */
+const isSameHost = (source: FactBundle, destination: FactBundle): boolean =>
+  source.host.hostname === destination.host.hostname &&
+  source.host.bootId.known &&
+  destination.host.bootId.known &&
+  source.host.bootId.value === destination.host.bootId.value;
+
+const canHideBlocker = new Set(rules.filter(({ couldBlock }) => couldBlock).map(({ id }) => id));
+
+const wordFor = (findings: Finding[]): VerdictWord => {
+  if (findings.some(({ severity }) => severity === 'blocker')) return 'blocked';
+  if (findings.some(({ severity, rule }) => severity === 'not-evaluated' && canHideBlocker.has(rule)))
+    return 'undetermined';
+  if (findings.some(({ severity }) => severity === 'needs-option')) return 'migratable-with-options';
+  return 'migratable';
+};
+
+const countFacts = (tree: TreeFacts): Verdict['facts'] => ({
+  processes: tree.tasks.length,
+  fds: tree.tasks.reduce((sum, { fds }) => sum + (fds.known ? fds.value.length : 0), 0),
+  durationMs: tree.durationMs,
+});

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { criuOptionsSchema, findingSchema } from './finding.ts';
+
+export const purposes = ['dump', 'here', 'move'] as const;
+/** What is judged: a dump alone, dump and restore on the same host, or a move to a destination. */
+export type Purpose = (typeof purposes)[number];
+
+export const verdictWords = ['migratable', 'migratable-with-options', 'blocked', 'undetermined'] as const;
+export type VerdictWord = (typeof verdictWords)[number];
+
+/** The published answer of a preflight. Fields are only ever added. */
+export const verdictSchema = z.object({
+  version: z.literal(1),
+  verdict: z.enum(verdictWords),
+  for: z.enum(purposes),
+  options: criuOptionsSchema,
+  findings: z.array(findingSchema),
+  facts: z.object({ processes: z.number().int(), fds: z.number().int(), durationMs: z.number() }),
+});
+export type Verdict = z.infer<typeof verdictSchema>;
