@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+import { answerQuestions } from './answer-questions.ts';
+import { collectFacts } from './collect-facts.ts';
+import { commitSource } from './commit-source.ts';
+import { discardCopy } from './discard-copy.ts';
+import { dropAddress } from './drop-address.ts';
+import { dumpCheckpoint } from './dump-checkpoint.ts';
+import { giveSourceBack } from './give-source-back.ts';
+import { listWorkloads } from './list-workloads.ts';
+import { openRun } from './open-run.ts';
+import { prepareDestination } from './prepare-destination.ts';
+import { prepareSource } from './prepare-source.ts';
+import { proveCopy } from './prove-copy.ts';
+import { releaseCopy } from './release-copy.ts';
+import { removeNonces } from './remove-nonces.ts';
+import { reportRun } from './report-run.ts';
+import { restoreCheckpoint } from './restore-checkpoint.ts';
+import { startDump } from './start-dump.ts';
+import { startRestore } from './start-restore.ts';
+import { sweepRun } from './sweep-run.ts';
+
+/** Every command a server may send. The agent parses the request, the server the result. */
+export const commands = {
+  [answerQuestions.type]: answerQuestions,
+  [collectFacts.type]: collectFacts,
+  [commitSource.type]: commitSource,
+  [discardCopy.type]: discardCopy,
+  [dropAddress.type]: dropAddress,
+  [dumpCheckpoint.type]: dumpCheckpoint,
+  [giveSourceBack.type]: giveSourceBack,
+  [listWorkloads.type]: listWorkloads,
+  [openRun.type]: openRun,
+  [prepareDestination.type]: prepareDestination,
+  [prepareSource.type]: prepareSource,
+  [proveCopy.type]: proveCopy,
+  [releaseCopy.type]: releaseCopy,
+  [removeNonces.type]: removeNonces,
+  [reportRun.type]: reportRun,
+  [restoreCheckpoint.type]: restoreCheckpoint,
+  [startDump.type]: startDump,
+  [startRestore.type]: startRestore,
+  [sweepRun.type]: sweepRun,
+} as const;
+
+export type CommandType = keyof typeof commands;
+export type CommandRequest<T extends CommandType> = z.infer<(typeof commands)[T]['request']>;
+export type CommandResult<T extends CommandType> = z.infer<(typeof commands)[T]['result']>;

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { addressSchema, fingerprintSchema, runKeySchema } from './run-key.ts';
+
+/** Space, free ids, images directory, drop rules, and the listener of the agent-to-agent channel. Idempotent. */
+export const prepareDestination = {
+  type: 'prepare-destination',
+  request: runKeySchema.extend({
+    peerFingerprint: fingerprintSchema,
+    workloadKey: z.string(),
+    workloadName: z.string(),
+    /** cgroup v2 path the copy is to live in, as seen on the host. */
+    cgroup: z.string().regex(/^\/[A-Za-z0-9_.@:/-]*$/),
+    serviceAddress: addressSchema.nullable(),
+    listeningPorts: z.array(z.object({ protocol: z.number().int(), port: z.number().int() })),
+    ids: z.array(z.number().int()),
+    expectedBytes: z.number().nonnegative(),
+  }),
+  result: z.object({ host: z.string(), port: z.number().int() }),
+} as const;

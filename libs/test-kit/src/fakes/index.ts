@@ -1,0 +1,2 @@
+export { FakeAgent, type FakeAgentOptions } from './fake-agent.ts';
+export { FakeHost } from './fake-host.ts';
