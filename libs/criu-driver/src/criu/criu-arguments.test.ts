@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { dumpArguments, restoreArguments } from './criu-arguments.ts';
+import { requirePermitted } from './permitted-options.ts';
+
+const common = {
+  criuPath: '/usr/sbin/criu',
+  imagesDir: '/i',
+  workDir: '/w',
+  actionScript: '/h',
+  options: ['--tcp-established'],
+};
+
+describe('the command line', () => {
+  it('of a dump: locks by nftables and leaves cgroups alone', () => {
+    const argv = dumpArguments({ ...common, pid: 7, leaveRunning: false, networkLock: 'nftables' });
+    expect(argv.slice(0, 2)).toEqual(['/usr/sbin/criu', 'dump']);
+    const expected = [
+      '--tree=7',
+      '--images-dir=/i',
+      '--work-dir=/w',
+      '-v4',
+      '--manage-cgroups=ignore',
+      '--action-script=/h',
+    ];
+    expect(argv).toEqual(expect.arrayContaining([...expected, '--tcp-established', '--network-lock=nftables']));
+    expect(argv).not.toContain('--leave-running');
+  });
+
+  it('of a dump takes the lock that the plan names', () => {
+    const options = ['--network-lock=iptables'];
+    const argv = dumpArguments({ ...common, options, pid: 7, leaveRunning: true, networkLock: 'nftables' });
+    expect(argv.filter((one) => one.startsWith('--network-lock'))).toEqual(options);
+    expect(argv).toContain('--leave-running');
+  });
+
+  it('of a restore: CRIU ends, the tree stays', () => {
+    const argv = restoreArguments({ ...common, pidFile: '/p' });
+    expect(argv).toEqual(
+      expect.arrayContaining(['restore', '--restore-detached', '--pidfile=/p', '--tcp-established']),
+    );
+  });
+});
+
+describe('what a plan may not ask', () => {
+  it.each([
+    ['dump', '--action-script=/bin/sh'],
+    ['dump', '--leave-running'],
+    ['dump', '--images-dir=/etc'],
+    ['dump', '--page-server'],
+    ['dump', '--ghost-limit'],
+    ['dump', '--ghost-limit=1M;rm'],
+    ['dump', '--tcp-established=1'],
+    ['dump', '--manage-cgroups=full'],
+    ['dump', '--weak-sysctls'],
+    ['restore', '--link-remap'],
+    ['restore', '--exec-cmd'],
+    ['restore', '--toString'],
+  ] as const)('%s %s', (action, option) => {
+    expect(() => requirePermitted(action, [option])).toThrow(/not on its list/);
+  });
+
+  it('while what rules recommend may be asked', () => {
+    const wanted = ['--tcp-established', '--file-locks', '--ghost-limit=8M', '--link-remap', '--external=unix[123]'];
+    expect(() => requirePermitted('dump', wanted)).not.toThrow();
+    expect(() =>
+      requirePermitted('restore', ['--tcp-close', '--shell-job', '--external=mnt[key]:/path']),
+    ).not.toThrow();
+  });
+});

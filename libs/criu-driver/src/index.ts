@@ -1,0 +1,35 @@
+export { killCgroup, listCgroupPids, makeCgroup, removeCgroup } from './cgroup/cgroup.ts';
+export { type Fence, isFenceUp, lowerFence, planFence, raiseFence } from './cgroup/fence.ts';
+export { findHierarchies, type Hierarchies } from './cgroup/find-hierarchies.ts';
+export { findOwnCgroup, type OwnCgroup, readCgroupPath } from './cgroup/own-cgroup.ts';
+export {
+  type DumpParts,
+  dumpArguments,
+  dumpLog,
+  type RestoreParts,
+  restoreArguments,
+  restoreLog,
+} from './criu/criu-arguments.ts';
+export { requirePermitted } from './criu/permitted-options.ts';
+export { readCriuFacts } from './criu/read-criu-facts.ts';
+export { findCause, type LogLine, parseLogLine } from './log/parse-log-line.ts';
+export { dumpPhaseOf, isSeizeLine, restorePhaseOf } from './log/phase-of-line.ts';
+export { trackPhases } from './log/phase-tracker.ts';
+export { LogTail } from './log/tail-log.ts';
+export { addAddress, findDeviceFor, findHolder, type HeldAddress, removeAddress } from './network/addresses.ts';
+export { endTcpRepair } from './network/end-tcp-repair.ts';
+export {
+  hasNft,
+  listTables,
+  loadRuleset,
+  type NftTable,
+  networkLockNames,
+  removeTable,
+  removeTables,
+} from './network/nftables.ts';
+export { writeEnterScript } from './program/enter-script.ts';
+export { type ProgramResult, runProgram } from './program/run-program.ts';
+export { startProgram } from './program/start-program.ts';
+export { signalTask, waitUntilGone } from './tasks/end-task.ts';
+export { listTree } from './tasks/list-tree.ts';
+export { isAlive, readTask, type TaskIdentity, type TaskStatus } from './tasks/read-task.ts';

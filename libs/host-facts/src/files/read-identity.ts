@@ -1,0 +1,71 @@
+import { type BigIntStats, statSync } from 'node:fs';
+import type { FileIdentity } from '@godwit/domain/facts';
+import { parseDevice } from './parse-device.ts';
+import type { RootView } from './root-view.ts';
+
+const kinds = new Map<bigint, FileIdentity['kind']>([
+  [0o100000n, 'regular'],
+  [0o040000n, 'directory'],
+  [0o020000n, 'character-device'],
+  [0o060000n, 'block-device'],
+  [0o010000n, 'fifo'],
+  [0o140000n, 'socket'],
+  [0o120000n, 'symlink'],
+]);
+
+const deletedMark = ' (deleted)';
+
+export const statBig = (path: string): BigIntStats => statSync(path, { bigint: true });
+
+/** The identity that stat(2) tells, under the given path and state. */
+export const identityOf = (stat: BigIntStats, path: string, state: FileIdentity['state']): FileIdentity => ({
+  path,
+  kind: kinds.get(stat.mode & 0o170000n) ?? 'other',
+  dev: parseDevice(stat.dev),
+  ino: String(stat.ino),
+  mode: Number(stat.mode & 0o7777n),
+  sizeBytes: Number(stat.size),
+  allocatedBytes: Number(stat.blocks) * 512,
+  nlink: Number(stat.nlink),
+  rdev: parseDevice(stat.rdev),
+  uid: Number(stat.uid),
+  gid: Number(stat.gid),
+  mtimeMs: Number(stat.mtimeMs),
+  state,
+});
+
+type Look = 'same' | 'other' | 'nothing' | 'unreachable';
+
+/** What the path leads to now, compared with the open file. */
+const lookAt = (open: BigIntStats, path: string, view: RootView): Look => {
+  const lookup = view.lookup(path);
+  if (lookup === null) return 'unreachable';
+  try {
+    const found = statSync(lookup, { bigint: true, throwIfNoEntry: false });
+    if (found === undefined) return 'nothing';
+    return found.dev === open.dev && found.ino === open.ino ? 'same' : 'other';
+  } catch {
+    return 'unreachable';
+  }
+};
+
+const stateOf = (open: BigIntStats, look: Look): FileIdentity['state'] => {
+  if (look === 'same') return 'linked';
+  if (look === 'unreachable') return 'unreachable';
+  // Without any link left CRIU carries the content itself, whatever the name leads to now.
+  return look === 'nothing' || open.nlink === 0n ? 'deleted' : 'replaced';
+};
+
+/**
+ * What an open file is, and whether the path that the kernel prints for it still leads there. `magic` is a link of /proc
+ * that leads to the file itself (fd/3, exe, map_files/...), `link` is its text.
+ */
+export const readOpenFile = (magic: string, link: string, view: RootView): FileIdentity => {
+  const open = statBig(magic);
+  const first = lookAt(open, link, view);
+  if (first === 'same' || !link.endsWith(deletedMark)) {
+    return identityOf(open, view.asSeenByTask(link), stateOf(open, first));
+  }
+  const path = link.slice(0, -deletedMark.length);
+  return identityOf(open, view.asSeenByTask(path), stateOf(open, lookAt(open, path, view)));
+};

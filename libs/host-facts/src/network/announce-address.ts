@@ -1,0 +1,68 @@
+import { isIPv4 } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
+import { GodwitError } from '@godwit/domain/errors';
+import { type Libc, loadLibc } from '../native/libc.ts';
+import { encodeGratuitousArp, encodeLinkAddress } from './encode-arp.ts';
+
+const familyPacket = 17;
+const rawCloseOnExec = 3 | 0o2000000;
+const frames = 3;
+const betweenFramesMs = 20;
+
+export interface Announcement {
+  interface: string;
+  address: string;
+}
+
+const cannotAnnounce = (announcement: Announcement, seen: string, remedy: string): GodwitError =>
+  new GodwitError({
+    code: 'command-refused',
+    message: `${announcement.address} cannot be announced on ${announcement.interface}: ${seen}. Neighbours may go on sending to the old host until their ARP entries expire.`,
+    remedy,
+  });
+
+const macOf = (announcement: Announcement): string => {
+  const { interface: name, address } = announcement;
+  const found = networkInterfaces()[name]?.find((candidate) => candidate.address === address);
+  if (found !== undefined && found.mac !== '00:00:00:00:00:00') return found.mac;
+  throw cannotAnnounce(
+    announcement,
+    'the interface has no such address, or no Ethernet address',
+    'Add the address first.',
+  );
+};
+
+const open = (libc: Libc, announcement: Announcement): number => {
+  const fd = libc.socket(familyPacket, rawCloseOnExec, 0);
+  if (fd >= 0) return fd;
+  throw cannotAnnounce(
+    announcement,
+    `no packet socket (errno ${libc.errno()})`,
+    'Run the agent as root with CAP_NET_RAW.',
+  );
+};
+
+/**
+ * Tells the neighbours of an IPv4 address that it lives here now: three gratuitous ARP frames, 20 ms apart, through a
+ * packet(7) socket. Throws `command-refused` when the address is not on the interface or no frame can be sent.
+ */
+export const announceAddress = async (announcement: Announcement): Promise<void> => {
+  const libc = loadLibc();
+  if (libc === null) throw cannotAnnounce(announcement, 'the koffi addon is missing', 'Install Godwit again.');
+  if (!isIPv4(announcement.address))
+    throw cannotAnnounce(announcement, 'it is no IPv4 address', 'Use an IPv4 address.');
+  const frame = encodeGratuitousArp(macOf(announcement), announcement.address);
+  const target = encodeLinkAddress(libc.ifNameToIndex(announcement.interface));
+  const fd = open(libc, announcement);
+  try {
+    for (let sent = 0; sent < frames; sent++) {
+      if (sent > 0) await setTimeout(betweenFramesMs);
+      if (libc.sendto(fd, frame, frame.length, 0, target, target.length) < 0) {
+        throw cannotAnnounce(announcement, `sending failed (errno ${libc.errno()})`, 'Check that the interface is up.');
+      }
+    }
+  } finally {
+    libc.close(fd);
+  }
+};

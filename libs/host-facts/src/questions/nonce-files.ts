@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import { GodwitError } from '@godwit/domain/errors';
+import type { Questions, TreeFacts } from '@godwit/domain/facts';
+import { reasonOf } from '../procfs/read-text.ts';
+
+export type Nonce = Questions['nonces'][number];
+
+export interface WrittenNonces {
+  nonces: Nonce[];
+  failures: { directory: string; reason: string }[];
+}
+
+const nonceName = /^\.godwit-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Files of a check that was killed are removed by the next check of the same directory once they are this old. */
+const staleAfterMs = 60 * 60 * 1000;
+
+const pathOf = ({ directory, file }: Nonce): string => {
+  if (isAbsolute(directory) && nonceName.test(file)) return join(directory, file);
+  throw new GodwitError({
+    code: 'input-invalid',
+    message: `${directory}/${file} is no path of a nonce file, so it is not opened.`,
+    remedy: 'Collect the bundle again with this Godwit.',
+  });
+};
+
+const removeStale = (directory: string, nowMs: number): void => {
+  for (const file of readdirSync(directory).filter((name) => nonceName.test(name))) {
+    const path = join(directory, file);
+    const age = nowMs - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? nowMs);
+    if (age > staleAfterMs) rmSync(path, { force: true });
+  }
+};
+
+const pending = new Set<string>();
+
+const removePending = (): void => {
+  for (const path of pending) rmSync(path, { force: true });
+};
+
+/** A process that ends in any way but SIGKILL takes its nonce files along. */
+const guard = (path: string): void => {
+  if (pending.size === 0) process.once('exit', removePending);
+  pending.add(path);
+};
+
+const writeNonce = (directory: string): Nonce => {
+  const nonce: Nonce = { directory, file: `.godwit-${randomUUID()}`, nonce: randomUUID() };
+  const path = pathOf(nonce);
+  guard(path);
+  const fd = openSync(path, 'wx', 0o600);
+  try {
+    writeSync(fd, nonce.nonce);
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+  return nonce;
+};
+
+/**
+ * Writes one small secret file into each directory; a destination that sees it with the same content shares the storage.
+ * Whoever calls this calls `removeNonces` at the end; the end of this process removes them too. A directory that cannot
+ * be written is told with its reason.
+ */
+export const writeNonces = async (directories: readonly string[]): Promise<WrittenNonces> => {
+  const written: WrittenNonces = { nonces: [], failures: [] };
+  for (const directory of new Set(directories)) {
+    try {
+      removeStale(directory, Date.now());
+      written.nonces.push(writeNonce(directory));
+    } catch (error) {
+      written.failures.push({ directory, reason: reasonOf(error, `A nonce file in ${directory}`) });
+    }
+  }
+  return written;
+};
+
+/** Removes nonce files; one that is gone already is no error. */
+export const removeNonces = async (nonces: readonly Nonce[]): Promise<void> => {
+  for (const nonce of nonces) {
+    const path = pathOf(nonce);
+    rmSync(path, { force: true });
+    pending.delete(path);
+  }
+  if (pending.size === 0) process.removeListener('exit', removePending);
+};
+
+/** Leaves nonce files in place when this process ends: another one will remove them. */
+export const keepNonces = (): void => pending.clear();
+
+/** Whether this host sees the very file. Throws what the file system says, unless it says that there is none. */
+export const seesNonce = (nonce: Nonce): boolean => {
+  const path = pathOf(nonce);
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) return false;
+  return readFileSync(path, 'utf8') === nonce.nonce;
+};
+
+const directoryOf = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/';
+
+/** Directories that hold a file which the tree has open for writing and which still has its name. */
+export const writableDirectories = (tree: Pick<TreeFacts, 'files'>): string[] => {
+  if (!tree.files.known) return [];
+  const written = tree.files.value.filter((file) => file.openForWriting && file.identity.state === 'linked');
+  return [...new Set(written.map((file) => directoryOf(file.path)))];
+};

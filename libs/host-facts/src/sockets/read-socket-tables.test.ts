@@ -1,0 +1,31 @@
+import { createServer, type Server } from 'node:net';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { loadLibc } from '../native/libc.ts';
+import type { InetEntry } from './inet-entry.ts';
+import { readSocketTables } from './read-socket-tables.ts';
+
+let server: Server;
+let port = 0;
+
+beforeAll(async () => {
+  server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  port = typeof address === 'object' && address !== null ? address.port : 0;
+});
+afterAll(() => server.close());
+
+const listenerIn = (entries: readonly InetEntry[]): InetEntry | undefined =>
+  entries.find((entry) => entry.local.port === port && entry.state === 'listen' && entry.protocol === 6);
+
+it('finds the same listener by sock_diag and in the text tables', () => {
+  const libc = loadLibc();
+  expect(libc).not.toBeNull();
+  const byDiag = readSocketTables(libc, process.pid);
+  const byText = readSocketTables(null, process.pid);
+  expect(byDiag.source).toBe('sock_diag');
+  expect(byText.source).toContain('koffi addon is missing');
+  expect(byText.unixIsPartial).toBe(true);
+  expect(listenerIn(byDiag.inet)).toEqual(listenerIn(byText.inet));
+  expect(listenerIn(byDiag.inet)).toMatchObject({ local: { address: '127.0.0.1', port }, pendingConnections: 0 });
+});

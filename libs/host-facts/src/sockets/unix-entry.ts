@@ -1,0 +1,15 @@
+import type { UnixSocket } from '@godwit/domain/facts';
+
+/** One unix socket of a kernel table, before it is known who holds it and its peer. */
+export interface UnixEntry {
+  inode: string;
+  type: UnixSocket['type'];
+  state: UnixSocket['state'];
+  name: string | null;
+  peerInode: string | null;
+  /** Inodes of connecting sockets that nobody accepted yet. */
+  pendingInodes: string[];
+  receiveQueueBytes: number;
+}
+
+export const unixTypes: Record<number, UnixSocket['type']> = { 1: 'stream', 2: 'dgram', 5: 'seqpacket' };

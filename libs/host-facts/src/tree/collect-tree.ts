@@ -1,0 +1,92 @@
+import { type Fact, known, type TreeFacts, unknown } from '@godwit/domain/facts';
+import { loadLibc } from '../native/libc.ts';
+import { attempt, reasonOf } from '../procfs/read-text.ts';
+import { findSupervisors } from '../supervisors/find-supervisors.ts';
+import { changedWhileReading, checkMovable, checkNotOurselves, checkStillThere } from './check-movable.ts';
+import { collectConnections } from './collect-connections.ts';
+import { gatherFiles } from './gather-files.ts';
+import { inspectFiles } from './inspect-files.ts';
+import { pause } from './pause.ts';
+import { readAncestors } from './read-ancestors.ts';
+import { readNamespaces } from './read-namespaces.ts';
+import { type ReadTask, readTask } from './read-task.ts';
+import { sampleTree } from './walk-tree.ts';
+
+export interface CollectTreeOptions {
+  /** Process at the top of the tree. */
+  pid: number;
+  /** Whether to hash the content of files that nobody writes. */
+  hash: boolean;
+  signal?: AbortSignal;
+  /** Processes to leave out of the tree, with everything below them. */
+  exclude?: number[];
+}
+
+const readTasks = async (pids: readonly number[], signal?: AbortSignal): Promise<ReadTask[]> => {
+  const reading = { mappedFiles: new Map(), signal };
+  const tasks: ReadTask[] = [];
+  for (const pid of pids) {
+    const task = await readTask(pid, reading);
+    if (task !== null) tasks.push(task);
+    await pause(signal);
+  }
+  return tasks;
+};
+
+const dumpedMemory = (tasks: readonly ReadTask[]): Fact<number> => {
+  const shared = new Map<string, number>();
+  let bytes = 0;
+  for (const { pages } of tasks) {
+    if (!pages.known) return pages;
+    bytes += pages.value.privateBytes;
+    for (const [key, size] of pages.value.sharedBytes) shared.set(key, Math.max(size, shared.get(key) ?? 0));
+  }
+  return known([...shared.values()].reduce((sum, size) => sum + size, bytes));
+};
+
+const inspectedFiles = async (tasks: readonly ReadTask[], options: CollectTreeOptions): Promise<TreeFacts['files']> => {
+  const gathered = gatherFiles(tasks);
+  if (!gathered.known) return gathered;
+  try {
+    return known(await inspectFiles(gathered.value, options));
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    return unknown(reasonOf(error, 'The files of the tree'));
+  }
+};
+
+const readAround = (tasks: readonly ReadTask[]): Pick<TreeFacts, 'ancestors' | 'supervisors' | 'mounts'> => {
+  const root = tasks[0];
+  if (root === undefined) throw new Error('A tree without tasks was read.');
+  const ancestors = attempt('The parents of the tree', () => readAncestors(root.task.ppid));
+  return { ancestors, supervisors: findSupervisors(root.task, ancestors), mounts: root.mounts };
+};
+
+/**
+ * Reads everything of one process tree from /proc and sock_diag, without touching or stopping it. Throws `no-such-process`,
+ * `process-changed` or `process-not-movable`, and the signal's reason. A fact that could not be read is unknown.
+ */
+export const collectTree = async (options: CollectTreeOptions): Promise<TreeFacts> => {
+  const { pid, signal, exclude } = options;
+  const startedMs = performance.now();
+  const { startTimeTicks } = checkMovable(pid);
+  const before = sampleTree(pid, exclude);
+  checkNotOurselves(pid, before.pids);
+  const tasks = await readTasks(before.pids, signal);
+  if (tasks[0]?.task.pid !== pid) throw changedWhileReading(pid, 'ended');
+  const connections = await collectConnections(tasks, loadLibc(), signal);
+  const around = readAround(tasks);
+  const files = await inspectedFiles(tasks, options);
+  checkStillThere(pid, startTimeTicks);
+  return {
+    rootPid: pid,
+    tasks: tasks.map((read) => read.task),
+    ...around,
+    ...connections,
+    files,
+    dumpedMemoryBytes: dumpedMemory(tasks),
+    collectorNamespaces: attempt('/proc/self/ns', () => readNamespaces('/proc/self/ns')),
+    changedWhileRead: sampleTree(pid, exclude).print !== before.print,
+    durationMs: performance.now() - startedMs,
+  };
+};
