@@ -1,0 +1,102 @@
+import { GodwitError } from '@godwit/domain/errors';
+import { planDump, planMove } from '@godwit/domain/plan';
+import { findCheckpoint, findHost, findPreflight, findWorkload, findWorkloadByKey } from '@godwit/history-store';
+import type { ServerParts } from '../parts.ts';
+import { hostAway, whyNotMove } from '../policies/may-start-run.ts';
+import type { Caller } from '../procedures/context.ts';
+import { findRivalRun } from './find-rival-run.ts';
+import { judgeTree } from './judge-tree.ts';
+import { required } from './not-found.ts';
+import type { RunOrder } from './start-run.ts';
+
+type Parts = Pick<ServerParts, 'store' | 'agents' | 'now'>;
+
+/** A move as its preflight judged it. Throws the reason why it may not start. */
+export const orderMove = async (
+  { store, agents, now }: Parts,
+  { preflightId, holdSeconds, caller }: { preflightId: string; holdSeconds: number | undefined; caller: Caller },
+): Promise<RunOrder> => {
+  const { database } = store;
+  const preflight = required(await findPreflight(database, preflightId), 'preflight');
+  const workload = required(await findWorkload(database, preflight.workloadId), 'workload');
+  const source = required(await findHost(database, preflight.sourceHostId), 'host');
+  const destination =
+    preflight.destinationHostId === null ? null : await findHost(database, preflight.destinationHostId);
+  const { options } = preflight.verdict;
+  const plan = planMove({
+    source: preflight.source,
+    options,
+    workload,
+    ...(holdSeconds === undefined ? {} : { holdSeconds }),
+  });
+  const connected = ({ id, name }: { id: string; name: string }) => ({ name, connected: agents.isConnected(id) });
+  const refusal = whyNotMove({
+    verdict: preflight.verdict.verdict,
+    purpose: preflight.verdict.for,
+    workloadName: workload.name,
+    ageMs: now().getTime() - preflight.createdAt.getTime(),
+    source: connected(source),
+    destination: destination === null ? null : connected(destination),
+    activeRun: await findRivalRun(database, { hostId: source.id, workloadKey: workload.key, taskPids: plan.taskPids }),
+  });
+  if (refusal !== null) throw new GodwitError(refusal);
+  return { plan, workload, source, destination, preflightId, checkpointId: null, caller };
+};
+
+/** A dump of a workload as it is now. Throws `verdict-blocked` when CRIU would refuse it. */
+export const orderDump = async (
+  { store, agents }: Parts,
+  { workloadId, leaveRunning, caller }: { workloadId: string; leaveRunning: boolean; caller: Caller },
+): Promise<RunOrder> => {
+  const workload = required(await findWorkload(store.database, workloadId), 'workload');
+  const judged = await judgeTree(agents, {
+    sourceHostId: workload.hostId,
+    destinationHostId: null,
+    purpose: leaveRunning ? 'dump' : 'here',
+    pid: workload.rootPid,
+    startTimeTicks: workload.startTimeTicks,
+    serviceAddress: workload.serviceAddress,
+  });
+  if (judged.verdict.verdict === 'blocked') throw dumpBlocked(workload.name);
+  const plan = planDump({ source: judged.source, options: judged.verdict.options, workload, leaveRunning });
+  const source = { id: workload.hostId, name: workload.host.name };
+  return { plan, workload, source, destination: null, preflightId: null, checkpointId: null, caller };
+};
+
+/** A restore of a checkpoint on the host it lies on. */
+export const orderRestore = async (
+  { store, agents }: Parts,
+  { checkpointId, caller }: { checkpointId: string; caller: Caller },
+): Promise<RunOrder> => {
+  const checkpoint = required(await findCheckpoint(store.database, checkpointId), 'checkpoint');
+  if (checkpoint.removedAt !== null) throw checkpointRemoved();
+  const host = required(await findHost(store.database, checkpoint.hostId), 'host');
+  if (!agents.isConnected(host.id)) throw new GodwitError(hostAway(host.name));
+  const { workloadId, workloadKey, workloadName, options } = checkpoint;
+  const running = await findWorkloadByKey(store.database, host.id, workloadKey);
+  if (running?.state === 'running') throw stillRunning(workloadName, host.name);
+  const workload = { id: workloadId, key: workloadKey, name: workloadName };
+  const plan = { kind: 'restore' as const, checkpointId, workloadKey, workloadName, taskPids: [], options };
+  return { plan, workload, source: host, destination: null, preflightId: null, checkpointId, caller };
+};
+
+const dumpBlocked = (name: string): GodwitError =>
+  new GodwitError({
+    code: 'verdict-blocked',
+    message: `CRIU cannot dump ${name} as it is.`,
+    remedy: 'Run a preflight for this host: it names every blocker and what to do about it.',
+  });
+
+const checkpointRemoved = (): GodwitError =>
+  new GodwitError({
+    code: 'not-found',
+    message: 'The images of this checkpoint were removed.',
+    remedy: 'Choose another checkpoint, or dump the workload anew.',
+  });
+
+const stillRunning = (name: string, host: string): GodwitError =>
+  new GodwitError({
+    code: 'command-refused',
+    message: `${name} runs on ${host}: a restore would need the process ids that it has.`,
+    remedy: 'End it first, or dump it without leaving it running.',
+  });

@@ -1,0 +1,14 @@
+import { runPreflight } from '../../commands/run-preflight.ts';
+import { describePreflight } from '../../queries/describe-preflight.ts';
+import { operatorProcedure } from '../trpc.ts';
+import { startPreflightInput, startPreflightOutput } from './start-preflight.schema.ts';
+
+/** Judges a workload as it is now; answers with the verdict. */
+export const startPreflight = operatorProcedure
+  .input(startPreflightInput)
+  .output(startPreflightOutput)
+  .mutation(async ({ ctx, input }) => {
+    const { workloadId, purpose, destinationHostId } = input;
+    const id = await runPreflight(ctx, { workloadId, purpose, destinationHostId, caller: ctx.caller });
+    return describePreflight(ctx, id, ctx.caller.role);
+  });

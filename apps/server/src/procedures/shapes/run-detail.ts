@@ -1,0 +1,24 @@
+import { runEventSchema } from '@godwit/domain/run';
+import { z } from 'zod';
+import { idSchema } from './ids.ts';
+import { runSummarySchema } from './run-summary.ts';
+
+/** Choices a person is asked for; each names what it does, and some want a name typed. */
+export const decisionSchema = z.object({
+  reason: z.string(),
+  choices: z.array(z.object({ choice: z.string(), label: z.string(), danger: z.boolean(), confirmName: z.string() })),
+});
+
+export const runDetailSchema = runSummarySchema.extend({
+  preflightId: idSchema.nullable(),
+  checkpointId: idSchema.nullable(),
+  cancellable: z.boolean(),
+  notCancellableReason: z.string().nullable(),
+  /** Set while the run waits for a person. */
+  decision: decisionSchema.nullable(),
+  /** Seconds after the freeze at which the source gives itself back without a commit; null when nothing is frozen. */
+  holdSeconds: z.number().nullable(),
+  /** All of them, from the start. */
+  events: z.array(runEventSchema),
+});
+export type RunDetail = z.infer<typeof runDetailSchema>;

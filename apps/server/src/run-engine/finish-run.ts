@@ -1,0 +1,65 @@
+import type { ErrorReport } from '@godwit/domain/errors';
+import type { RunOutcome } from '@godwit/domain/run';
+import { finishRun, markHostChanged, markWorkloadChanged, recordAudit } from '@godwit/history-store';
+import { z } from 'zod';
+import type { RunContext } from './run-context.ts';
+import type { RunSnapshot } from './run-snapshot.ts';
+
+const proofSchema = z.object({ passed: z.boolean(), lines: z.array(z.string()) });
+
+/** Ends the run: row, event and audit in one transaction. */
+export const endRun = async (context: RunContext, snapshot: RunSnapshot, outcome: RunOutcome): Promise<void> => {
+  const end = outcome === 'succeeded' ? endOfSuccess(snapshot) : { outcome, error: errorOf(snapshot, outcome) };
+  const { run } = snapshot;
+  await context.write(async (database) => {
+    await context.append(database, {
+      type: 'run.finished',
+      outcome: end.outcome,
+      ...(end.error === null ? {} : { error: end.error }),
+    });
+    await finishRun(database, { runId: run.id, ...end, now: context.now });
+    await recordAudit(database, {
+      actorId: 'server',
+      actor: 'Godwit',
+      via: 'server',
+      action: 'run.finished',
+      object: run.workloadName,
+      detail: { runId: run.id, outcome: end.outcome },
+    });
+    await markWorkloadChanged(database, run.workloadId);
+    await markHostChanged(database, run.sourceHostId);
+    if (run.destinationHostId !== null) await markHostChanged(database, run.destinationHostId);
+  });
+};
+
+interface End {
+  outcome: RunOutcome;
+  error: ErrorReport | null;
+}
+
+/** All steps are done. A copy that runs but is not what was frozen is no success. */
+const endOfSuccess = ({ steps }: RunSnapshot): End => {
+  const proof = proofSchema.safeParse(steps.get('prove')?.result);
+  if (!proof.success || proof.data.passed) return { outcome: 'succeeded', error: null };
+  return {
+    outcome: 'failed',
+    error: {
+      code: 'images-differ',
+      message: `The copy runs, but it is not what was frozen: ${proof.data.lines.slice(0, 3).join(' ')}`.slice(0, 4000),
+      remedy:
+        'Look at the proof below and at the workload itself. The source is gone, so there is nothing to give back.',
+    },
+  };
+};
+
+const errorOf = ({ run, steps }: RunSnapshot, outcome: RunOutcome): ErrorReport | null => {
+  if (outcome === 'cancelled') return null;
+  if (run.decisionMade === 'give-up') {
+    return {
+      code: 'criu-failed',
+      message: 'The copy died after its release, and a person decided not to restore it a second time.',
+      remedy: 'The images are still on the destination: restore them by hand, or start the workload anew.',
+    };
+  }
+  return [...steps.values()].find(({ key, error }) => error !== null && !key.includes(':'))?.error ?? null;
+};

@@ -1,0 +1,8 @@
+import type { MovePlan } from '@godwit/domain/plan';
+import type { RunSnapshot } from './run-snapshot.ts';
+
+/** The plan of a move. Throws when the run is another kind: its table would not have led here. */
+export const movePlanOf = ({ run }: RunSnapshot): MovePlan => {
+  if (run.plan.kind !== 'move') throw new Error(`Run ${run.id} is a ${run.plan.kind}, not a move.`);
+  return run.plan;
+};

@@ -1,0 +1,72 @@
+import { type RunState, runStateSchema } from '@godwit/agent-protocol';
+import {
+  type Compensation,
+  compensations,
+  type RunProgress,
+  type Side,
+  type StepName,
+  type StepState,
+  stepNames,
+} from '@godwit/domain/run';
+import {
+  type Database,
+  findPermission,
+  findRun,
+  listSides,
+  listSteps,
+  type PermissionRecord,
+  type RunRecord,
+  type RunSideRecord,
+  type RunStepRecord,
+} from '@godwit/history-store';
+
+/** A run as the database has it at one moment. */
+export interface RunSnapshot {
+  run: RunRecord;
+  steps: Map<string, RunStepRecord>;
+  sides: Partial<Record<Side, RunSideRecord>>;
+  permission: PermissionRecord | null;
+}
+
+export const readSnapshot = async (database: Database, runId: string): Promise<RunSnapshot | null> => {
+  const [run, steps, sides, permission] = await Promise.all([
+    findRun(database, runId),
+    listSteps(database, runId),
+    listSides(database, runId),
+    findPermission(database, runId),
+  ]);
+  if (run === null) return null;
+  return {
+    run,
+    steps: new Map(steps.map((step) => [step.key, step])),
+    sides: Object.fromEntries(sides.map((side) => [side.side, side])),
+    permission,
+  };
+};
+
+/** What a side's journal said last; null before it said anything. */
+export const sideReport = ({ sides }: RunSnapshot, side: Side): RunState | null => {
+  const parsed = runStateSchema.safeParse(sides[side]?.report);
+  return parsed.success ? parsed.data : null;
+};
+
+/** The key under which a compensation keeps its row. */
+export const undoKey = (compensation: Compensation): string => `undo:${compensation}`;
+
+const abortedStates = new Set(['aborted', 'given-back']);
+
+/** What decides the next action. */
+export const toProgress = (snapshot: RunSnapshot): RunProgress => ({
+  kind: snapshot.run.kind,
+  steps: Object.fromEntries(
+    stepNames.flatMap((name): [StepName, StepState][] => {
+      const state = snapshot.steps.get(name)?.state;
+      return state === 'running' || state === 'finished' || state === 'failed' ? [[name, state]] : [];
+    }),
+  ),
+  undone: compensations.filter((compensation) => snapshot.steps.get(undoKey(compensation))?.state === 'undone'),
+  cancelRequested: snapshot.run.cancelRequestedAt !== null,
+  undoBegun: compensations.some((compensation) => snapshot.steps.has(undoKey(compensation))),
+  givenUp: snapshot.run.decisionMade === 'give-up',
+  sourceAborted: abortedStates.has(sideReport(snapshot, 'source')?.state ?? ''),
+});

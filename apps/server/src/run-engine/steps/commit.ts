@@ -1,0 +1,83 @@
+import { GodwitError } from '@godwit/domain/errors';
+import { sourceUnknown } from '@godwit/domain/run';
+import { findHost, forgetDecision } from '@godwit/history-store';
+import { z } from 'zod';
+import { DecisionNeeded } from '../interruptions.ts';
+import { movePlanOf } from '../move-plan.ts';
+import type { RunContext } from '../run-context.ts';
+import { type RunSnapshot, sideReport } from '../run-snapshot.ts';
+import type { PerformStep } from '../step.ts';
+
+/** What the release rests on. */
+export const goneSchema = z.object({ basis: z.enum(['journal', 'reboot', 'person']), provedAt: z.string() });
+export type Gone = z.infer<typeof goneSchema>;
+
+/**
+ * Sends the permission and waits until the source is known to be gone. Its journal alone decides; while it is silent nobody
+ * guesses. After its deadline and some patience a person is asked, and the asking goes on meanwhile.
+ */
+export const commit: PerformStep = async (context) => {
+  const patienceEnds = await silencePatience(context);
+  let silentSince: number | null = null;
+  for (;;) {
+    const gone = await findGone(context, await context.look());
+    if (gone !== null) return { result: gone, also: (database) => forgetDecision(database, context.runId) };
+    const answered = await askForCommit(context);
+    if (answered === 'aborted') throw sourceWon();
+    const now = context.now.getTime();
+    silentSince = answered === 'silent' ? (silentSince ?? now) : null;
+    if (silentSince !== null && now >= patienceEnds)
+      throw new DecisionNeeded(sourceUnknown((await context.hostOf('source')).name));
+    await context.wait();
+  }
+};
+
+/** When silence has lasted so long that the source's own deadline is behind it. */
+const silencePatience = async (context: RunContext): Promise<number> => {
+  const snapshot = await context.look();
+  const from = snapshot.permission?.writtenAt.getTime() ?? context.now.getTime();
+  const { graceMs } = context.parts.pace;
+  const deadline = from + movePlanOf(snapshot).holdSeconds * 1000 + graceMs;
+  if (snapshot.run.decisionMade !== 'wait') return deadline;
+  await context.write((database) => forgetDecision(database, context.runId));
+  return Math.max(deadline, context.now.getTime() + graceMs);
+};
+
+const findGone = async (context: RunContext, snapshot: RunSnapshot): Promise<Gone | null> => {
+  const { decisionMade } = snapshot.run;
+  const provedAt = context.now.toISOString();
+  if (decisionMade === 'release-fenced' || decisionMade === 'release-unfenced') return { basis: 'person', provedAt };
+  const source = sideReport(snapshot, 'source');
+  if (source === null) return null;
+  if (source.state === 'gone') return { basis: 'journal', provedAt: source.goneProof?.provedAt ?? provedAt };
+  const host = await findHost(context.parts.store.database, snapshot.run.sourceHostId);
+  const rebooted = host?.bootId !== snapshot.permission?.sourceBootId;
+  return source.state === 'committed' && rebooted ? { basis: 'reboot', provedAt } : null;
+};
+
+/** The source's journal compares and sets, so asking twice, or after a restart, does no harm: the answer is what is so. */
+const askForCommit = async (context: RunContext): Promise<'answered' | 'silent' | 'aborted'> => {
+  const { permission } = await context.look();
+  if (permission === null) throw new Error(`Run ${context.runId} was to commit without permission.`);
+  try {
+    const request = { ...context.key, bootId: permission.sourceBootId };
+    const { state } = await context.call('source', 'commit-source', request);
+    if (state === 'gone') await context.tryToAskSide('source');
+    if (state === 'committed' || state === 'gone') return 'answered';
+  } catch (error) {
+    if (!isSilence(error)) throw error;
+    return 'silent';
+  }
+  await context.tryToAskSide('source');
+  return 'aborted';
+};
+
+const isSilence = (error: unknown): boolean =>
+  error instanceof GodwitError && (error.code === 'host-lost' || error.code === 'deadline-reached');
+
+const sourceWon = (): GodwitError =>
+  new GodwitError({
+    code: 'deadline-reached',
+    message: 'The source reached its deadline before the permission to commit did, so it gave itself back.',
+    remedy: 'Try again, with a longer hold if the hosts are slow.',
+  });

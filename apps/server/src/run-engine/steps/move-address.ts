@@ -1,0 +1,29 @@
+import { GodwitError } from '@godwit/domain/errors';
+import type { RunContext } from '../run-context.ts';
+import type { PerformStep } from '../step.ts';
+import { goneSchema } from './commit.ts';
+
+/**
+ * Takes the service address off the source. A source that is proved gone and then falls silent is waited for only a
+ * little: the copy's announcement outbids it, and a workload that stands still for ever would help nobody.
+ */
+export const moveAddress: PerformStep = async (context) => {
+  const { basis } = goneSchema.parse((await context.look()).steps.get('commit')?.result);
+  const started = context.now.getTime();
+  const patienceMs = basis === 'person' ? 0 : context.parts.pace.addressPatienceMs;
+  for (;;) {
+    const dropped = await tryToDrop(context);
+    if (dropped !== null) return { result: { dropped } };
+    if (context.now.getTime() - started >= patienceMs) return { result: { dropped: false } };
+    await context.wait();
+  }
+};
+
+const tryToDrop = async (context: RunContext): Promise<boolean | null> => {
+  try {
+    return (await context.call('source', 'drop-address', context.key)).dropped;
+  } catch (error) {
+    if (error instanceof GodwitError && error.code === 'host-lost') return null;
+    throw error;
+  }
+};

@@ -1,0 +1,118 @@
+import type { RunState } from '@godwit/agent-protocol';
+import { GodwitError } from '@godwit/domain/errors';
+import { copyMayHaveRun } from '@godwit/domain/run';
+import { beginAttempt, forgetDecision } from '@godwit/history-store';
+import { DecisionNeeded } from '../interruptions.ts';
+import { movePlanOf } from '../move-plan.ts';
+import type { RunContext } from '../run-context.ts';
+import { sideReport } from '../run-snapshot.ts';
+import type { PerformStep } from '../step.ts';
+import { waitForSides } from '../wait-for-side.ts';
+import { goneSchema } from './commit.ts';
+
+/** Remembers across restarts that the release was sent: from then on a copy that dies may have run. */
+const sentKey = 'release-sent';
+
+/**
+ * Lets the copy run. A copy that died while it was held is built again from its images first; one that died after its
+ * release was written is left to a person.
+ */
+export const release: PerformStep = async (context) => {
+  await context.awaitConnections('destination');
+  for (let look = 1; ; look += 1) {
+    const destination = await (look === 1
+      ? context.sideAtStart('destination', 'release')
+      : context.askSide('destination'));
+    if (destination === null) throw unknownRun((await context.hostOf('destination')).name);
+    if (destination.state === 'released' || destination.state === 'swept') return {};
+    await goOn(context, destination);
+  }
+};
+
+const goOn = async (context: RunContext, destination: RunState): Promise<void> => {
+  switch (destination.state) {
+    case 'held':
+      await sendRelease(context);
+      return waitForRelease(context);
+    case 'releasing':
+      return waitForRelease(context);
+    case 'failed':
+      await refuseIfItMayHaveRun(context, destination);
+      return buildAgain(context);
+    case 'received':
+      return buildAgain(context);
+    case 'restoring':
+      return waitUntilHeld(context);
+    default:
+      throw unexpectedState(destination.state);
+  }
+};
+
+const sendRelease = async (context: RunContext): Promise<void> => {
+  const { permission, run, steps } = await context.look();
+  if (permission === null) throw new Error(`Run ${run.id} was to be released without permission.`);
+  const { basis, provedAt } = goneSchema.parse(steps.get('commit')?.result);
+  await context.write((database) =>
+    beginAttempt(database, {
+      ...context.key,
+      key: sentKey,
+      state: 'running',
+      leaseUntil: context.now,
+      now: context.now,
+    }),
+  );
+  await context.call('destination', 'release-copy', {
+    ...context.key,
+    gone: { runId: run.id, epoch: permission.epoch, sourceBootId: permission.sourceBootId, provedAt, basis },
+  });
+};
+
+const waitForRelease = (context: RunContext): Promise<void> =>
+  waitForSides(context, {
+    sides: [{ side: 'destination', until: ['released', 'swept', 'failed'], failing: ['discarded'] }],
+    what: 'Releasing the copy',
+    deadlineMs: 60_000,
+    cancellable: false,
+  });
+
+const waitUntilHeld = (context: RunContext): Promise<void> =>
+  waitForSides(context, {
+    sides: [{ side: 'destination', until: ['held', 'failed'], failing: ['discarded'] }],
+    what: 'Building the copy again',
+    deadlineMs: 120_000,
+    cancellable: false,
+  });
+
+const buildAgain = async (context: RunContext): Promise<void> => {
+  const snapshot = await context.look();
+  const plan = movePlanOf(snapshot);
+  const decided = snapshot.run.decisionMade === 'restore-again' ? { afterRelease: 'person-decided' as const } : {};
+  await context.call('destination', 'start-restore', {
+    ...context.key,
+    criuArguments: plan.options.restore,
+    ...decided,
+  });
+  await context.write((database) => forgetDecision(database, context.runId));
+  await waitUntilHeld(context);
+};
+
+const refuseIfItMayHaveRun = async (context: RunContext, destination: RunState): Promise<void> => {
+  const snapshot = await context.look();
+  const sent = snapshot.steps.has(sentKey) || sideReport(snapshot, 'destination')?.state === 'releasing';
+  if (!sent || destination.mayHaveRun === false || snapshot.run.decisionMade === 'restore-again') return;
+  throw new DecisionNeeded(copyMayHaveRun((await context.hostOf('destination')).name));
+};
+
+const unknownRun = (host: string): GodwitError =>
+  new GodwitError({
+    code: 'not-found',
+    message: `${host} no longer knows this run, although it held the copy.`,
+    remedy: "Look at the agent's state directory on that host; the images of the run lie in it.",
+  });
+
+const unexpectedState = (state: string): GodwitError =>
+  new GodwitError({
+    code: 'internal',
+    message: `The destination says "${state}", from which nothing can be released.`,
+    remedy: 'This is a fault in Godwit. Keep the log of both agents and report it.',
+  });

@@ -1,0 +1,26 @@
+import { settleSide, storeTimes } from '@godwit/history-store';
+import { runCheckpoint } from '../checkpoint-report.ts';
+import type { PerformStep } from '../step.ts';
+
+/** Restores a checkpoint on the host it lies on. */
+export const restoreCheckpoint: PerformStep = async (context) => {
+  const { run } = await context.look();
+  const { plan } = run;
+  if (plan.kind !== 'restore') throw new Error(`Run ${run.id} is a ${plan.kind}, not a restore.`);
+  await runCheckpoint(context, 'destination', () =>
+    context.call('destination', 'restore-checkpoint', {
+      ...context.key,
+      checkpointId: plan.checkpointId,
+      criuArguments: plan.options.restore,
+    }),
+  );
+  const totalUs = (context.now.getTime() - run.createdAt.getTime()) * 1000;
+  const times = { frozenUs: null, switchOverUs: null, totalUs, overheadUs: null };
+  return {
+    also: async (database) => {
+      await storeTimes(database, run.id, times);
+      await settleSide(database, run.id, 'destination');
+      await context.append(database, { type: 'times.measured', times });
+    },
+  };
+};

@@ -1,0 +1,24 @@
+import { movePlanOf } from '../move-plan.ts';
+import type { PerformStep } from '../step.ts';
+import { waitForSides } from '../wait-for-side.ts';
+
+/** Builds the copy up to the point where it would run its first instruction. The source stays held meanwhile. */
+export const restore: PerformStep = async (context) => {
+  const plan = movePlanOf(await context.look());
+  await context.awaitConnections('destination');
+  const destination = await context.sideAtStart('destination', 'restore');
+  if (destination?.state === 'received') {
+    await context.refuseIfCancelled();
+    await context.call('destination', 'start-restore', { ...context.key, criuArguments: plan.options.restore });
+  }
+  await waitForSides(context, {
+    sides: [
+      { side: 'destination', until: ['held'], failing: ['failed', 'discarded', 'swept'] },
+      { side: 'source', until: ['held'], failing: ['aborted', 'given-back', 'swept'] },
+    ],
+    what: 'Building the copy',
+    deadlineMs: plan.holdSeconds * 1000,
+    cancellable: true,
+  });
+  return {};
+};
