@@ -1,0 +1,136 @@
+import { close, fdatasync, open, readdirSync, writev } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { GodwitError } from '@godwit/domain/errors';
+import type { SentFile } from './messages.ts';
+
+const writeAt = promisify(writev);
+const openFile = promisify(open);
+const syncData = promisify(fdatasync);
+const closeFile = promisify(close);
+const imageName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/;
+const mostFiles = 65_536;
+/** Small pieces are gathered: TLS hands over at most 16 KiB at once. */
+const gatherBytes = 1 << 20;
+/** Written pages are pushed to the disk this often while more arrive, so that little is left to wait for at the end. */
+const syncEveryBytes = 16 << 20;
+
+interface ReceivedFile {
+  name: string;
+  fd: number;
+  length: number;
+  unsynced: number;
+}
+
+interface Gathered {
+  fileNumber: number;
+  pieces: Buffer[];
+  bytes: number;
+}
+
+/**
+ * Writes the images that arrive into a directory. That nothing was changed on the way is the channel's promise; what lies
+ * on the disk is compared with the source's hashes before the copy is voted for (verify-images.ts).
+ */
+export class ImageReceiver {
+  readonly #dir: string;
+  readonly #files = new Map<number, ReceivedFile>();
+  #gathered: Gathered = { fileNumber: -1, pieces: [], bytes: 0 };
+  #queue: Promise<unknown> = Promise.resolve();
+  #syncs: Promise<unknown> = Promise.resolve();
+  #onFailure: (error: unknown) => void;
+  /** Bytes that wait to be written; the caller stops reading while there are too many. */
+  waitingBytes = 0;
+  receivedBytes = 0;
+
+  /** @param onFailure called when the disk refuses something, or what came makes no sense */
+  constructor(dir: string, onFailure: (error: unknown) => void) {
+    this.#dir = dir;
+    this.#onFailure = onFailure;
+  }
+
+  open(fileNumber: number, name: string): void {
+    this.#flush();
+    this.#enqueue(async () => {
+      const wrong = !imageName.test(name) || this.#files.has(fileNumber) || this.#files.size >= mostFiles;
+      if (wrong || !Number.isInteger(fileNumber)) throw new Error(`"${name}" is no name of an image`);
+      const fd = await openFile(path.join(this.#dir, name), 'wx', 0o600);
+      this.#files.set(fileNumber, { name, fd, length: 0, unsynced: 0 });
+    });
+  }
+
+  /** @param onWritten called when the piece no longer waits */
+  write(fileNumber: number, data: Buffer, onWritten: () => void): void {
+    this.receivedBytes += data.length;
+    this.waitingBytes += data.length;
+    if (this.#gathered.fileNumber !== fileNumber) this.#flush(onWritten);
+    this.#gathered.fileNumber = fileNumber;
+    this.#gathered.pieces.push(data);
+    this.#gathered.bytes += data.length;
+    if (this.#gathered.bytes >= gatherBytes) this.#flush(onWritten);
+  }
+
+  /** Waits for all writes, then compares names and lengths. Throws `images-differ`. */
+  async finish(sent: readonly SentFile[]): Promise<void> {
+    this.#flush();
+    await this.#queue;
+    const received = new Map([...this.#files.values()].map(({ name, length }) => [name, length]));
+    this.#closeLater();
+    for (const { name, length } of sent) {
+      const got = received.get(name);
+      if (got !== length) throw differ(`${name} has ${got ?? 'no'} bytes and not ${length}`);
+    }
+    const onDisk = readdirSync(this.#dir).length;
+    if (onDisk !== sent.length) throw differ(`${onDisk} files lie there, ${sent.length} were sent`);
+  }
+
+  /** Ends without an outcome; what was written is left for the sweep. */
+  abandon(): void {
+    this.#closeLater();
+    this.#onFailure = () => undefined;
+  }
+
+  /** A file must stay open while it is pushed to the disk, for which nobody waits here. */
+  #closeLater(): void {
+    const fds = [...this.#files.values()].map(({ fd }) => fd);
+    this.#files.clear();
+    const idle = Promise.all([this.#queue.catch(() => undefined), this.#syncs]);
+    void idle.then(() => Promise.all(fds.map((fd) => closeFile(fd).catch(() => undefined))));
+  }
+
+  #flush(onWritten: () => void = () => undefined): void {
+    const { fileNumber, pieces, bytes } = this.#gathered;
+    if (bytes === 0) return;
+    this.#gathered = { fileNumber: -1, pieces: [], bytes: 0 };
+    this.#enqueue(async () => {
+      const file = this.#files.get(fileNumber);
+      if (!file) throw new Error(`data came for file ${fileNumber}, which was never opened`);
+      const { bytesWritten } = await writeAt(file.fd, pieces, file.length);
+      if (bytesWritten !== bytes) throw Object.assign(new Error('the disk took only a part'), { code: 'ENOSPC' });
+      file.length += bytes;
+      this.waitingBytes -= bytes;
+      this.#syncSometimes(file, bytes);
+      onWritten();
+    });
+  }
+
+  #enqueue(action: () => Promise<void>): void {
+    this.#queue = this.#queue.then(action);
+    this.#queue.catch((error: unknown) => this.#onFailure(error));
+  }
+
+  #syncSometimes(file: ReceivedFile, bytes: number): void {
+    file.unsynced += bytes;
+    if (file.unsynced < syncEveryBytes) return;
+    file.unsynced = 0;
+    // Failures come again, and count, at the final sync.
+    this.#syncs = this.#syncs.then(() => syncData(file.fd).catch(() => undefined));
+  }
+}
+
+export const differ = (seen: string): GodwitError =>
+  new GodwitError({
+    code: 'images-differ',
+    message: `The images on the destination are not those of the source: ${seen}. CRIU would not notice and restore damaged memory.`,
+    remedy: 'Start the run again; if it happens again, check memory and disk of the destination.',
+  });

@@ -1,0 +1,111 @@
+import { closeSync, fstatSync, openSync, read, readdirSync } from 'node:fs';
+import path from 'node:path';
+import type { TLSSocket } from 'node:tls';
+import { promisify } from 'node:util';
+import { encodeControl, encodeDataHead } from './frames.ts';
+import type { SentFile, SourceMessage } from './messages.ts';
+
+const readAt = promisify(read);
+const pieceBytes = 1 << 20;
+const buffersInTurn = 3;
+
+interface SendBuffer {
+  bytes: Buffer;
+  /** Resolves when the channel has taken what was in it. */
+  free: Promise<void>;
+}
+
+interface GrowingFile {
+  name: string;
+  number: number;
+  fd: number;
+  sent: number;
+}
+
+/**
+ * Sends the images of a dump while CRIU writes them. Only `pages-*.img` is sent before the dump is complete: CRIU only
+ * ever appends to it, and nearly all bytes are in it.
+ */
+export class ImageSender {
+  readonly #dir: string;
+  readonly #socket: TLSSocket;
+  readonly #files = new Map<string, GrowingFile>();
+  #buffers: SendBuffer[] = Array.from({ length: buffersInTurn }, () => ({
+    bytes: Buffer.allocUnsafeSlow(pieceBytes),
+    free: Promise.resolve(),
+  }));
+  sentBytes = 0;
+
+  constructor(dir: string, socket: TLSSocket) {
+    this.#dir = dir;
+    this.#socket = socket;
+  }
+
+  /** Sends what has been added to the page files. @returns how many bytes that was */
+  async sendGrown(): Promise<number> {
+    const before = this.sentBytes;
+    for (const name of readdirSync(this.#dir)) if (/^pages-.*\.img$/.test(name)) await this.#sendRest(name);
+    return this.sentBytes - before;
+  }
+
+  /** Sends the rest once nothing is written any more. @returns every file with its length */
+  async sendAll(): Promise<SentFile[]> {
+    const names = readdirSync(this.#dir).sort();
+    for (const name of names) await this.#sendRest(name);
+    return names.map((name) => this.#close(name));
+  }
+
+  /** Sends one message; resolves when the channel has taken it. */
+  async tell(message: SourceMessage): Promise<void> {
+    await this.#write(encodeControl(message));
+  }
+
+  async #sendRest(name: string): Promise<void> {
+    const file = this.#files.get(name) ?? (await this.#open(name));
+    for (let size = fstatSync(file.fd).size; file.sent < size; size = fstatSync(file.fd).size) {
+      const buffer = this.#takeBuffer();
+      await buffer.free;
+      const wanted = Math.min(pieceBytes, size - file.sent);
+      const { bytesRead } = await readAt(file.fd, buffer.bytes, 0, wanted, file.sent);
+      if (bytesRead === 0) return;
+      file.sent += bytesRead;
+      this.sentBytes += bytesRead;
+      this.#socket.write(encodeDataHead(file.number, bytesRead));
+      buffer.free = this.#write(buffer.bytes.subarray(0, bytesRead));
+      // Whoever needs the buffer next learns of a failure.
+      buffer.free.catch(() => undefined);
+    }
+    await Promise.all(this.#buffers.map(({ free }) => free));
+  }
+
+  /** A few buffers in turn: fresh ones would cost the kernel more than the encryption does. */
+  #takeBuffer(): SendBuffer {
+    const [next] = this.#buffers;
+    if (!next) throw new Error('no buffer');
+    this.#buffers = [...this.#buffers.slice(1), next];
+    return next;
+  }
+
+  async #open(name: string): Promise<GrowingFile> {
+    const fd = openSync(path.join(this.#dir, name), 'r');
+    const file = { name, number: this.#files.size, fd, sent: 0 };
+    this.#files.set(name, file);
+    await this.tell({ type: 'open', fileNumber: file.number, name });
+    return file;
+  }
+
+  #close(name: string): SentFile {
+    const file = this.#files.get(name);
+    if (!file) throw new Error(`${name} was never opened`);
+    closeSync(file.fd);
+    return { name, length: file.sent };
+  }
+
+  /** Resolves when the bytes were taken, so that their buffer can be used again. */
+  #write(bytes: Buffer): Promise<void> {
+    if (this.#socket.destroyed) return Promise.reject(new Error('the channel is closed'));
+    return new Promise((resolve, reject) => {
+      this.#socket.write(bytes, (error) => (error ? reject(error) : resolve()));
+    });
+  }
+}

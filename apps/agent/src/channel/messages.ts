@@ -1,0 +1,59 @@
+import type { ErrorReport } from '@godwit/domain/errors';
+
+/** One file of the images as it was sent. */
+export interface SentFile {
+  name: string;
+  length: number;
+}
+
+/** One file of the images as it must lie on the destination's disk. */
+export interface HashedFile extends SentFile {
+  sha256: string;
+}
+
+/** A task of the source as it was while it stood still. */
+export interface FrozenTask {
+  pid: number;
+  ppid: number;
+  comm: string;
+  commandLine: string;
+  exe: string;
+  cwd: string;
+  threads: number;
+  fds: number;
+  uid: number;
+}
+
+/** Sent when all images are written: what must be there, and what the copy will be compared with. */
+export interface Manifest {
+  files: SentFile[];
+  tasks: FrozenTask[];
+  /** On the source's clock of milliseconds since boot. */
+  frozenAtBootMs: number;
+}
+
+/** What the destination keeps of a run besides the images. */
+export interface HashedManifest extends Omit<Manifest, 'files'> {
+  files: HashedFile[];
+}
+
+/** From the source to the destination. */
+export type SourceMessage =
+  | { type: 'ping'; sentAt: number }
+  /** The rounds of pings are over: how many milliseconds the destination's boot clock is ahead of the source's. */
+  | { type: 'clock'; aheadMs: number }
+  | { type: 'open'; fileNumber: number; name: string }
+  | { type: 'manifest'; manifest: Manifest }
+  /** Follows the manifest: the hashes take time, and are needed only before the copy is voted for. */
+  | { type: 'hashes'; files: HashedFile[] }
+  | { type: 'abort'; reason: string };
+
+/** From the destination to the source. */
+export type DestinationMessage =
+  | { type: 'pong'; sentAt: number; bootMs: number }
+  | { type: 'received'; bytes: number }
+  | { type: 'failed'; error: ErrorReport };
+
+/** The type of a message that came from the peer; everything else in it is looked at where it is used. */
+export const typeOf = (message: unknown): string =>
+  typeof message === 'object' && message !== null && 'type' in message ? String(message.type) : '';

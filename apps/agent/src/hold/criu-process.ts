@@ -1,0 +1,101 @@
+import path from 'node:path';
+import { LogTail, readTask, startProgram, type TaskIdentity } from '@godwit/criu-driver';
+import type { RunPaths } from './run-paths.ts';
+
+export interface CriuEnd {
+  code: number | null;
+  signal: string | null;
+}
+
+interface CriuOptions {
+  argv: readonly string[];
+  paths: RunPaths;
+  logName: string;
+  /** Directory of the cgroup it is started in; null where there is no cgroup v2. */
+  cgroupDir: string | null;
+  /** Every line of its log, as it appears. `text` is without the time stamp. */
+  onLines: (lines: readonly string[]) => void;
+}
+
+const pollMs = 5;
+const keptLines = 200;
+const idleAfterPolls = 200;
+
+/** One running CRIU, child of the hold process, with its log. */
+export class CriuProcess {
+  readonly #child: ReturnType<typeof startProgram>;
+  readonly #tail: LogTail;
+  readonly #onLines: CriuOptions['onLines'];
+  readonly #timer: NodeJS.Timeout;
+  readonly ended: Promise<CriuEnd>;
+  #end: CriuEnd | null = null;
+  #lines: string[] = [];
+  #idlePolls = 0;
+
+  constructor({ argv, paths, logName, cgroupDir, onLines }: CriuOptions) {
+    const cgroupProcs = cgroupDir === null ? [] : [path.join(cgroupDir, 'cgroup.procs')];
+    const { criuOutput: outputFile, enterScript } = paths;
+    this.#child = startProgram(argv, { outputFile, enterScript, cgroupProcs, detached: true });
+    this.#tail = new LogTail(path.join(paths.work, logName));
+    this.#onLines = onLines;
+    this.#timer = setInterval(() => this.#poll(), pollMs);
+    this.ended = new Promise((resolve) => {
+      const finish = (code: number | null, signal: string | null) => {
+        this.#end ??= { code, signal };
+        clearInterval(this.#timer);
+        this.readLog();
+        this.#tail.close();
+        resolve(this.#end);
+      };
+      this.#child.once('error', () => finish(127, null));
+      this.#child.once('exit', finish);
+    });
+  }
+
+  get isRunning(): boolean {
+    return this.#end === null;
+  }
+
+  get identity(): TaskIdentity | null {
+    const task = this.#child.pid === undefined ? null : readTask(this.#child.pid);
+    return task && { pid: task.pid, startTimeTicks: task.startTimeTicks };
+  }
+
+  /** The last lines of its log. */
+  get lastLines(): readonly string[] {
+    return this.#lines;
+  }
+
+  /** A held CRIU writes nothing for a long time: its log is then looked at less often. */
+  #poll(): void {
+    this.#idlePolls++;
+    if (this.#idlePolls < idleAfterPolls || this.#idlePolls % 20 === 0) this.readLog();
+  }
+
+  /** Reads what was added to the log; called by itself every few milliseconds. */
+  readLog(): void {
+    const lines = this.#tail.read();
+    if (lines.length === 0) return;
+    this.#idlePolls = 0;
+    this.#lines = [...this.#lines, ...lines].slice(-keptLines);
+    this.#onLines(lines);
+  }
+
+  kill(): void {
+    if (this.isRunning) this.#child.kill('SIGKILL');
+  }
+
+  /** Waits for its end, and ends it when it takes longer. @returns null when it had to be killed */
+  async endWithin(deadlineMs: number): Promise<CriuEnd | null> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<null>((resolve) => {
+      timer = setTimeout(() => resolve(null), deadlineMs);
+    });
+    const end = await Promise.race([this.ended, late]);
+    clearTimeout(timer);
+    if (end) return end;
+    this.kill();
+    await this.ended;
+    return null;
+  }
+}

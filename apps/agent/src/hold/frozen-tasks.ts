@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import type { TaskStatus } from '@godwit/criu-driver';
+import type { FrozenTask } from '../channel/messages.ts';
+
+/** What can be read of a task without touching it, and must be the same in the copy. */
+export const describeTask = ({ pid, ppid, comm }: TaskStatus): FrozenTask => ({
+  pid,
+  ppid,
+  comm,
+  commandLine: readText(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim().slice(0, 4096),
+  exe: readLink(`/proc/${pid}/exe`),
+  cwd: readLink(`/proc/${pid}/cwd`),
+  threads: countEntries(`/proc/${pid}/task`),
+  fds: countEntries(`/proc/${pid}/fd`),
+  uid: Number(/^Uid:\s+(\d+)/m.exec(readText(`/proc/${pid}/status`))?.[1] ?? -1),
+});
+
+const readText = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+};
+
+const readLink = (file: string): string => {
+  try {
+    return readlinkSync(file);
+  } catch {
+    return '';
+  }
+};
+
+const countEntries = (dir: string): number => {
+  try {
+    return readdirSync(dir).length;
+  } catch {
+    return 0;
+  }
+};

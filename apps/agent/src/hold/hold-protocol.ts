@@ -1,0 +1,62 @@
+import type { CommandRequest, RunState } from '@godwit/agent-protocol';
+import type { ErrorReport } from '@godwit/domain/errors';
+import type { RunEventData, SourceState } from '@godwit/domain/run';
+
+/**
+ * What an agent may ask of the hold process of a run, over a Unix socket that only root reaches. One JSON object a line.
+ * Requests were checked by the agent when they came from the server.
+ */
+export interface HoldCommands {
+  'prepare-source': { request: CommandRequest<'prepare-source'>; result: { prepared: true } };
+  'start-dump': { request: CommandRequest<'start-dump'> & { criuPath: string }; result: { accepted: true } };
+  'commit-source': { request: CommandRequest<'commit-source'>; result: { state: SourceState } };
+  'give-source-back': { request: CommandRequest<'give-source-back'>; result: { state: SourceState } };
+  'drop-address': { request: CommandRequest<'drop-address'>; result: { dropped: boolean } };
+  'prepare-destination': {
+    request: CommandRequest<'prepare-destination'> & { listenAddress: string };
+    result: { host: string; port: number };
+  };
+  'start-restore': { request: CommandRequest<'start-restore'> & { criuPath: string }; result: { accepted: true } };
+  'release-copy': { request: CommandRequest<'release-copy'>; result: { accepted: true } };
+  'discard-copy': { request: CommandRequest<'discard-copy'>; result: CommandResultOf<'discard-copy'> };
+  'dump-checkpoint': { request: CheckpointDump; result: { accepted: true } };
+  'restore-checkpoint': { request: CheckpointRestore; result: { accepted: true } };
+  /** The last command: the process ends after its answer. */
+  'end-hold': { request: Record<string, never>; result: { ended: true } };
+}
+
+type CommandResultOf<T extends 'discard-copy'> = {
+  state: T extends string ? 'discarded' | 'releasing' | 'released' : never;
+};
+
+export type CheckpointDump = CommandRequest<'dump-checkpoint'> & { criuPath: string };
+export type CheckpointRestore = CommandRequest<'restore-checkpoint'> & {
+  criuPath: string;
+  cgroupDir: string;
+  imagesDir: string;
+};
+
+export type HoldCommandName = keyof HoldCommands;
+
+export interface HoldRequest {
+  id: number;
+  command: HoldCommandName;
+  body: unknown;
+}
+
+/** How a checkpoint ended; also kept in a file for an agent that was not there. */
+export interface CheckpointOutcome {
+  action: 'dump' | 'restore';
+  error: ErrorReport | null;
+  imageBytes: number | null;
+  frozenUs: number | null;
+  rootPid: number | null;
+  logTail: string[];
+}
+
+export type HoldMessage =
+  | { id: number; ok: true; result: unknown }
+  | { id: number; ok: false; error: ErrorReport }
+  | { event: 'state'; state: RunState }
+  | { event: 'progress'; events: RunEventData[] }
+  | { event: 'checkpoint'; outcome: CheckpointOutcome };

@@ -1,0 +1,60 @@
+import type { RunState } from '@godwit/agent-protocol';
+import type { Fence, NftTable, TaskIdentity } from '@godwit/criu-driver';
+import type { DestinationState, Side, SourceState } from '@godwit/domain/run';
+
+export type AnyState = SourceState | DestinationState;
+
+/** Something a run makes on its host; written down before it is made, so that exactly this can be undone. */
+export type Made =
+  | ({ type: 'table' } & NftTable)
+  | { type: 'address'; address: string; device: string }
+  | { type: 'cgroup'; dir: string }
+  | { type: 'images'; dir: string }
+  | { type: 'criu-lock'; names: string[] }
+  | { type: 'fence'; fence: Fence };
+
+/** What the journal tells besides the states, each the last of its kind. */
+export interface RunFacts {
+  /** CRIU of this side, as it was started last. */
+  criu?: TaskIdentity;
+  /** The tree of this side: on the source as frozen, on the destination as held. */
+  tasks?: TaskIdentity[];
+  /** Pids that a person or a parent had stopped before; they stay so. */
+  stoppedBefore?: number[];
+  ownCgroupDir?: string | null;
+  copyCgroupDir?: string;
+  serviceAddress?: string | null;
+  serviceDevice?: string | null;
+  /** On the destination: it had the address before the run, which then neither adds nor removes it. */
+  addressWasHere?: boolean;
+  /** On this host's boot clock. */
+  frozenAtBootMs?: number;
+  deadlineBootMs?: number;
+  /** When the source's fence went up: nothing of the tree started later. */
+  fencedAtBootMs?: number;
+  /** How far the destination's boot clock is ahead of the source's, in milliseconds. */
+  clockAheadMs?: number;
+}
+
+/** The fields of a reported state that come with a change. */
+export type StateDetails = Pick<
+  RunState,
+  'reason' | 'dumped' | 'heldPids' | 'goneProof' | 'logTail' | 'errorCode' | 'released' | 'mayHaveRun'
+>;
+
+interface Stamp {
+  at: string;
+  bootMs: number;
+  bootId: string;
+}
+
+/** One line of journal.jsonl. */
+export type JournalRecord =
+  | ({ kind: 'opened'; runId: string; side: Side; epoch: number } & Stamp)
+  | ({ kind: 'epoch'; epoch: number } & Stamp)
+  | ({ kind: 'state'; state: AnyState; details: StateDetails } & Stamp)
+  | ({ kind: 'facts'; facts: RunFacts } & Stamp)
+  | ({ kind: 'making'; made: Made } & Stamp)
+  | ({ kind: 'removed'; made: Made } & Stamp);
+
+export type NewRecord = JournalRecord extends infer R ? (R extends Stamp ? Omit<R, keyof Stamp> : never) : never;

@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { findCause, isAlive, networkLockNames, type TaskIdentity } from '@godwit/criu-driver';
+import { readDumpStats } from '@godwit/criu-images';
+import { GodwitError } from '@godwit/domain/errors';
+import type { CriuEnd } from './criu-process.ts';
+import type { RunPaths } from './run-paths.ts';
+
+/** Bytes of all images. */
+export const measureImages = (dir: string): number =>
+  readdirSync(dir).reduce((sum, name) => sum + statSync(path.join(dir, name)).size, 0);
+
+/** Names of the packet table with which this very run of CRIU locks connections, from the first line of its log. */
+export const lockNamesIn = (line: string): string[] | null => {
+  const criuRunId = /CRIU run id = ([0-9a-f-]{36})$/.exec(line)?.[1];
+  return criuRunId === undefined ? null : networkLockNames(criuRunId);
+};
+
+/** What CRIU measured; null before it has ended well. */
+export const readFrozenUs = (paths: RunPaths): number | null => {
+  try {
+    return readDumpStats(readFileSync(path.join(paths.work, 'stats-dump'))).frozenUs;
+  } catch {
+    return null;
+  }
+};
+
+/** Why CRIU ended before it should, with its own words for it. */
+export const criuFailure = (action: 'dump' | 'restore', end: CriuEnd, lines: readonly string[]): GodwitError => {
+  const how = end.signal ? `was ended by ${end.signal}` : `ended with exit code ${end.code}`;
+  const cause = findCause(lines);
+  const full = lines.some((line) => /No space left on device/.test(line));
+  return new GodwitError({
+    code: full ? 'disk-full' : 'criu-failed',
+    message: `criu ${action} ${how}${cause ? `: ${cause}` : ' and its log names no error'}.`,
+    remedy: full
+      ? 'Make room on the disk that holds the state directory of the agent, then start again.'
+      : 'Look at the lines of the log around this error; a new preflight may name the cause and its remedy.',
+  });
+};
+
+/** Those of the tasks that do not live any more, as a sentence; null when all do. */
+export const sayLost = (tasks: readonly TaskIdentity[]): string | null => {
+  const lost = tasks.filter((task) => !isAlive(task)).map(({ pid }) => pid);
+  return lost.length === 0 ? null : `Of ${tasks.length} tasks these do not run any more: ${lost.join(', ')}.`;
+};

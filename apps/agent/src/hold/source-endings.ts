@@ -1,0 +1,143 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  isAlive,
+  listCgroupPids,
+  readTask,
+  removeAddress,
+  signalTask,
+  type TaskIdentity,
+  waitUntilGone,
+} from '@godwit/criu-driver';
+import type { CriuProcess } from './criu-process.ts';
+import type { HoldContext } from './hold-context.ts';
+import type { HookPipe } from './hook-pipe.ts';
+import type { Journal } from './journal.ts';
+import { removeImages } from './remove-images.ts';
+import { readFrozenUs, sayLost } from './source-dump.ts';
+import { freeAbandoned, undoStanding } from './undo.ts';
+
+const criuEndMs = 10_000;
+const wakeMs = 5000;
+
+interface Holders {
+  criu: CriuProcess | null;
+  hook: HookPipe | null;
+  /** How long CRIU may take to let go of the tree, in milliseconds; then it is killed. */
+  patienceMs: number;
+}
+
+/**
+ * After `aborted`: lets CRIU resume the tree, or does it where CRIU is dead, and looks whether the tasks really run. CRIU
+ * is not signalled between seize and hook, where its death can take the task with it, unless the deadline has passed.
+ */
+export const giveTasksBack = async (context: HoldContext, { criu, hook, patienceMs }: Holders): Promise<void> => {
+  const { journal } = context;
+  if (criu?.isRunning) {
+    await undoStanding(journal, ['fence']);
+    hook?.wake();
+    await criu.endWithin(patienceMs);
+  }
+  hook?.wake();
+  await finishGivingBack(context, journal.facts.tasks ?? []);
+};
+
+/** The part that also an agent can do whose hold process died. */
+export const finishGivingBack = async (context: HoldContext, tasks: readonly TaskIdentity[]): Promise<void> => {
+  const { journal } = context;
+  await freeAbandoned(
+    context,
+    tasks.map(({ pid }) => pid),
+  );
+  await undoStanding(journal, ['table']);
+  const trouble = await waitUntilRunning(journal, tasks);
+  removeImages(context);
+  const reason = trouble ?? undefined;
+  context.progress.flush();
+  context.enter('given-back', reason === undefined ? {} : { reason });
+};
+
+/** @returns what is wrong, as a sentence; null when all tasks run as before */
+const waitUntilRunning = async (journal: Journal, tasks: readonly TaskIdentity[]): Promise<string | null> => {
+  const stopped = new Set(journal.facts.stoppedBefore);
+  const end = performance.now() + wakeMs;
+  for (;;) {
+    const still = tasks.filter((task) => isAlive(task) && isStill(task.pid) && !stopped.has(task.pid));
+    if (still.length === 0) return sayLost(tasks);
+    if (performance.now() > end) return `These tasks still stand: ${still.map(({ pid }) => pid).join(', ')}.`;
+    await sleep(10);
+  }
+};
+
+/** Stopped or traced; a frozen task shows as sleeping, and its fence was lifted before. */
+const isStill = (pid: number): boolean => ['T', 't'].includes(readTask(pid)?.state ?? '');
+
+/**
+ * After `committed`: CRIU kills the tree; whatever it leaves, and everything when CRIU is dead or hangs, is killed here.
+ * `gone` is written when none of the tasks and nothing in their own cgroup lives any more; until then this never ends.
+ */
+export const endCommitted = async (context: HoldContext, criu: CriuProcess | null): Promise<void> => {
+  const { journal } = context;
+  if (journal.state === 'held') context.enter('committed');
+  await Promise.race([criu?.ended ?? Promise.resolve(), sleep(1000)]);
+  await killTree(context);
+  await criu?.endWithin(criuEndMs);
+  await undoStanding(journal, ['fence']);
+  const frozenUs = readFrozenUs(context.paths);
+  const { dumped } = journal.report(context.paths.runId);
+  const goneProof = { tasks: journal.facts.tasks?.length ?? 0, provedAt: new Date().toISOString() };
+  context.progress.flush();
+  context.enter('gone', { goneProof, ...(dumped && { dumped: { ...dumped, frozenUs: frozenUs ?? dumped.frozenUs } }) });
+};
+
+const killTree = async ({ journal, log }: HoldContext): Promise<void> => {
+  const { tasks = [], ownCgroupDir = null, fencedAtBootMs = 0 } = journal.facts;
+  for (let round = 0; ; round++) {
+    const left = [...(await waitUntilGone(tasks, round === 0 ? 50 : 1000)), ...listLeft(ownCgroupDir, fencedAtBootMs)];
+    if (left.length === 0) return;
+    if (round > 0) log(`after the commit still there: ${left.map(({ pid }) => pid).join(', ')}`);
+    for (const task of left) signalTask(task, 'SIGKILL');
+    // A task in a v1 freezer dies only when it is thawed; the signal that waits for it is the first thing it meets.
+    await undoStanding(journal, ['fence']);
+  }
+};
+
+/** Start times count ticks of 10 ms (USER_HZ). */
+const tickMs = 10;
+
+/** What was in the tree's own cgroup when it was fenced; who was put there later is somebody else's. */
+const listLeft = (cgroupDir: string | null, fencedAtBootMs: number): TaskIdentity[] => {
+  if (cgroupDir === null) return [];
+  const tasks = listCgroupPids(cgroupDir)
+    .map(readTask)
+    .filter((task) => task !== null);
+  return tasks.filter((task) => isAlive(task) && task.startTimeTicks * tickMs <= fencedAtBootMs);
+};
+
+const leaving = new WeakMap<Journal, Promise<boolean>>();
+
+/** After `gone`: the service address leaves this host. */
+export const leaveAddress = (journal: Journal): Promise<boolean> => {
+  const running =
+    leaving.get(journal) ??
+    dropAddress(journal).catch((error: unknown) => {
+      leaving.delete(journal);
+      throw error;
+    });
+  leaving.set(journal, running);
+  return running;
+};
+
+const dropAddress = async (journal: Journal): Promise<boolean> => {
+  const { serviceAddress: address, serviceDevice: device } = journal.facts;
+  return address && device ? removeAddress({ address, device }) : false;
+};
+
+/** The address first, for which the copy waits; then CRIU's lock and our rule, which kept this host from answering. */
+export const leaveCompletely = async ({ journal, log }: HoldContext): Promise<void> => {
+  try {
+    await leaveAddress(journal);
+    await undoStanding(journal, ['criu-lock', 'table']);
+  } catch (error) {
+    log(`the address is not dropped yet: ${error instanceof Error ? error.message : String(error)}`);
+  }
+};

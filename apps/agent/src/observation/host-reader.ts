@@ -1,0 +1,39 @@
+import { statSync } from 'node:fs';
+import os from 'node:os';
+import type { HostFacts } from '@godwit/domain/facts';
+import { collectHost } from '@godwit/host-facts';
+
+export interface HostReader {
+  /** All host facts as they are now; what CRIU can do is measured once per kernel and CRIU binary. */
+  read: () => Promise<HostFacts>;
+}
+
+export interface HostReaderOptions {
+  criuPath: string | null;
+  imagesDirectory: string;
+  /** Asks CRIU about itself and tries it on a tiny process; takes seconds. */
+  measureCriu: () => Promise<HostFacts['criu']>;
+}
+
+/** A failed look at CRIU is believed this long. */
+const retryUnknownMs = 60_000;
+
+export const createHostReader = (options: HostReaderOptions): HostReader => {
+  const measure = rememberMeasurement(options);
+  return { read: () => collectHost({ readCriu: measure, imagesDirectory: options.imagesDirectory }) };
+};
+
+const rememberMeasurement = ({ criuPath, measureCriu }: HostReaderOptions): (() => Promise<HostFacts['criu']>) => {
+  let last: { key: string; at: number; facts: Promise<HostFacts['criu']> } | undefined;
+  return async () => {
+    const key = `${os.release()} ${describeFile(criuPath)}`;
+    const fresh = last?.key === key && ((await last.facts).known || Date.now() - last.at < retryUnknownMs);
+    if (!last || !fresh) last = { key, at: Date.now(), facts: measureCriu() };
+    return last.facts;
+  };
+};
+
+const describeFile = (file: string | null): string => {
+  const stat = file === null ? undefined : statSync(file, { throwIfNoEntry: false });
+  return `${file} ${stat?.ino} ${stat?.size} ${stat?.mtimeMs}`;
+};

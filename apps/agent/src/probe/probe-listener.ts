@@ -1,0 +1,78 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startProgram, writeEnterScript } from '@godwit/criu-driver';
+
+const startMs = 10_000;
+const lifetimeMs = 60_000;
+
+/**
+ * Listens on loopback, writes its port to a file and answers every connection with its token: an answer after a restore
+ * proves that memory, socket and event loop came back. Ends by itself, should the agent be killed meanwhile.
+ */
+const program = `
+const [portFile, token] = process.argv.slice(1);
+const { renameSync, writeFileSync } = require('node:fs');
+const server = require('node:net').createServer((socket) => socket.on('error', () => socket.destroy()).end(token));
+server.listen(0, '127.0.0.1', () => {
+  writeFileSync(portFile + '.new', String(server.address().port));
+  renameSync(portFile + '.new', portFile);
+});
+setTimeout(() => process.exit(0), ${lifetimeMs});
+`;
+
+export interface ProbeListener {
+  pid: number;
+  port: number;
+  token: string;
+  /** Resolves once the process that was started has ended (the restored one is no child of ours). */
+  exited: Promise<void>;
+}
+
+/** Starts the listener in a session of its own with no terminal and no pipes. */
+export const startProbeListener = async (folder: string, token: string): Promise<ProbeListener> => {
+  const portFile = path.join(folder, 'port');
+  const enterScript = path.join(folder, 'enter.sh');
+  writeEnterScript(enterScript);
+  const child = startProgram([process.execPath, '-e', program, portFile, token], {
+    outputFile: path.join(folder, 'listener.log'),
+    cgroupProcs: [],
+    enterScript,
+    detached: true,
+  });
+  const exited = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => resolve());
+  });
+  for (let waitedMs = 0; !existsSync(portFile); waitedMs += 20) {
+    if (waitedMs > startMs || child.pid === undefined) throw new Error('the probe process did not start listening');
+    await sleep(20);
+  }
+  return { pid: child.pid ?? 0, port: Number(readFileSync(portFile, 'utf8')), token, exited };
+};
+
+export const answersItsToken = ({ port, token }: ProbeListener): Promise<boolean> =>
+  new Promise((resolve) => {
+    let answer = '';
+    const socket = createConnection({ port, host: '127.0.0.1', timeout: 5000 });
+    socket.setEncoding('utf8');
+    socket.on('data', (text: string) => {
+      answer += text;
+    });
+    socket.once('end', () => resolve(answer === token));
+    socket.once('error', () => resolve(false));
+    socket.once('timeout', () => {
+      socket.destroy();
+      resolve(false);
+    });
+  });
+
+/** Kills the probe, original or restored; the token in its command line tells it from a stranger that took the pid. */
+export const killProbeListener = ({ pid, token }: ProbeListener): void => {
+  try {
+    if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(token)) process.kill(pid, 'SIGKILL');
+  } catch {
+    // It is gone.
+  }
+};

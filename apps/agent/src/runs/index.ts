@@ -1,0 +1,62 @@
+import type { CommandType } from '@godwit/agent-protocol';
+import type { CommandHandlers } from '../agent-context.ts';
+import type { FactCommand } from '../commands/command-handlers.ts';
+import { readJournal } from '../hold/journal.ts';
+import { isOutcomeTold, readOutcome } from '../hold/outcome-file.ts';
+import type { RunPaths } from '../hold/run-paths.ts';
+import { createDestinationCommands } from './destination-commands.ts';
+import { createEitherSideCommands } from './either-side-commands.ts';
+import type { RunCommandsContext } from './run-context.ts';
+import { RunRegistry } from './run-registry.ts';
+import { createSourceCommands } from './source-commands.ts';
+
+type RunCommand = Exclude<CommandType, FactCommand>;
+
+const registries = new Map<string, RunRegistry>();
+
+const registryOf = (context: RunCommandsContext): RunRegistry => {
+  const registry = registries.get(context.stateDir) ?? new RunRegistry(context);
+  registries.set(context.stateDir, registry);
+  return registry;
+};
+
+/** The commands of runs. Each gives its answer; what takes longer comes as messages through `context.send`. */
+export const createRunCommands = (context: RunCommandsContext): Pick<CommandHandlers, RunCommand> => {
+  const registry = registryOf(context);
+  return {
+    ...createSourceCommands(registry),
+    ...createDestinationCommands(registry),
+    ...createEitherSideCommands(registry),
+  };
+};
+
+/**
+ * At the start of an agent: takes up the runs whose hold processes live, and finds out what became of the others. Each run
+ * that is not over is told to the server as it is now.
+ */
+export const recoverRuns = async (context: RunCommandsContext): Promise<void> => {
+  const registry = registryOf(context);
+  const left = [...registry.store.list('runs'), ...registry.store.list('checkpoints')];
+  // One that takes long, because its CRIU does not end, keeps no other one waiting.
+  await Promise.all(left.map((paths) => recoverOne(registry, paths)));
+};
+
+const recoverOne = async (registry: RunRegistry, paths: RunPaths): Promise<void> => {
+  if (readJournal(paths).state === 'swept' || isOutcomeTold(paths)) return;
+  // A hold process tells what it could not tell before; the agent that died may have heard more than it could pass on.
+  if (!(await registry.findHold(paths))) await registry.recover(paths);
+  const journal = readJournal(paths);
+  if (journal.state !== 'opened') await registry.context.send('run.state-changed', journal.report(paths.runId));
+};
+
+/** Runs that were seen to be over: their journals are not read again at every sign of life. */
+const over = new Set<string>();
+
+/** Runs of this host that are not over, for the sign of life. */
+export const listActiveRuns = (stateDir: string): string[] => {
+  const runs = registries.get(stateDir)?.store.list('runs') ?? [];
+  for (const paths of runs) {
+    if (!over.has(paths.dir) && (readJournal(paths).state === 'swept' || readOutcome(paths))) over.add(paths.dir);
+  }
+  return runs.filter(({ dir }) => !over.has(dir)).map(({ runId }) => runId);
+};

@@ -1,0 +1,44 @@
+import type { CommandHandlers } from '../agent-context.ts';
+import { readJournal } from '../hold/journal.ts';
+import { commandDoesNotFit } from './command-does-not-fit.ts';
+import { giveBackWithoutHold } from './end-without-hold.ts';
+import { requireCriu } from './require-criu.ts';
+import type { RunRegistry } from './run-registry.ts';
+
+type SourceCommand = 'prepare-source' | 'start-dump' | 'commit-source' | 'give-source-back' | 'drop-address';
+
+const endStates = ['committed', 'gone', 'aborted', 'given-back'] as const;
+
+/** The commands of the source's side. */
+export const createSourceCommands = (registry: RunRegistry): Pick<CommandHandlers, SourceCommand> => {
+  const pathsOf = (runId: string) => registry.store.require(runId);
+  return {
+    'prepare-source': async (request) =>
+      (await registry.requireHold(pathsOf(request.runId))).call('prepare-source', request),
+    'start-dump': async (request) => {
+      const criuPath = requireCriu(registry.context.criuPath);
+      return (await registry.requireHold(pathsOf(request.runId))).call('start-dump', { ...request, criuPath });
+    },
+    'commit-source': async (request) => {
+      const paths = pathsOf(request.runId);
+      const hold = await registry.findHold(paths);
+      if (hold) return { state: endStateOf((await hold.call('commit-source', request)).state) };
+      await registry.recover(paths);
+      return { state: endStateOf(readJournal(paths).state) };
+    },
+    'give-source-back': async (request) => {
+      const paths = pathsOf(request.runId);
+      const hold = await registry.findHold(paths);
+      if (hold) return { state: endStateOf((await hold.call('give-source-back', request)).state) };
+      return { state: endStateOf(await giveBackWithoutHold(registry, paths, request)) };
+    },
+    'drop-address': async (request) =>
+      (await registry.requireHold(pathsOf(request.runId))).call('drop-address', request),
+  };
+};
+
+const endStateOf = (state: string): (typeof endStates)[number] => {
+  const found = endStates.find((one) => one === state);
+  if (found) return found;
+  throw commandDoesNotFit(state);
+};

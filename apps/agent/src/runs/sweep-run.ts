@@ -1,0 +1,60 @@
+import { existsSync, rmSync } from 'node:fs';
+import { GodwitError } from '@godwit/domain/errors';
+import { checkpointRecordFile } from '../hold/checkpoint-dump.ts';
+import type { HoldContext } from '../hold/hold-context.ts';
+import { readJournal } from '../hold/journal.ts';
+import type { Made } from '../hold/journal-records.ts';
+import { readOutcome } from '../hold/outcome-file.ts';
+import type { RunPaths } from '../hold/run-paths.ts';
+import { undoStanding } from '../hold/undo.ts';
+
+/** States after which nothing of the run is needed any more. */
+const sweepable = ['gone', 'given-back', 'released', 'discarded', 'swept'];
+
+/** Removes a checkpoint with its images; its journal and logs stay. */
+const sweepCheckpoint = async ({ journal, paths }: HoldContext): Promise<string[]> => {
+  await undoStanding(journal, ['cgroup']);
+  const files = [...leftovers(paths), checkpointRecordFile(paths.dir)].filter((file) => existsSync(file));
+  for (const file of files) rmSync(file, { recursive: true, force: true });
+  return files;
+};
+
+/** Throws `command-refused` while something of the run is still needed. */
+export const requireSweepable = (paths: RunPaths): void => {
+  const { state } = readJournal(paths);
+  if (sweepable.includes(state) || readOutcome(paths)) return;
+  throw new GodwitError({
+    code: 'command-refused',
+    message: `This side of the run is "${state}" and still needs what it made, so nothing was swept.`,
+    remedy: 'Finish the run, or give it back, first.',
+  });
+};
+
+/**
+ * Removes what the run is recorded to have made here; of a finished checkpoint, the checkpoint itself. A released copy keeps its address and its cgroup. Journal and logs
+ * stay; keys and memory images do not.
+ */
+export const sweepRun = async (context: HoldContext): Promise<string[]> => {
+  const { journal, paths } = context;
+  if (readOutcome(paths)) return sweepCheckpoint(context);
+  const { state } = journal;
+  const kinds: Made['type'][] = ['table', 'fence', 'criu-lock', 'images', 'cgroup'];
+  const released = state === 'released' || journal.states.includes('released');
+  const removed = await undoStanding(journal, released ? kinds : ['address', ...kinds]);
+  for (const file of leftovers(paths)) rmSync(file, { recursive: true, force: true });
+  if (state !== 'swept') context.enter('swept');
+  return removed;
+};
+
+const leftovers = (paths: RunPaths): string[] => [
+  paths.images,
+  paths.stage,
+  paths.verdict,
+  paths.hookScript,
+  paths.enterScript,
+  paths.fence,
+  paths.holdSocket,
+  paths.holdIdentity,
+  paths.manifest,
+  `${paths.dir}/keys.json`,
+];
