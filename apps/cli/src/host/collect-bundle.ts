@@ -1,0 +1,51 @@
+import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { readCriuFacts } from '@godwit/criu-driver';
+import { bundleVersion, type FactBundle, type HostFacts, unknown } from '@godwit/domain/facts';
+import { collectHost, collectTree } from '@godwit/host-facts';
+import { findCriu } from './find-criu.ts';
+
+/** Where an agent keeps images, whose space is judged; GODWIT_IMAGES names another place. */
+const imagesDirectory = (): string => process.env.GODWIT_IMAGES ?? '/var/lib/godwit/images';
+
+/** What CRIU says of itself is kept for this boot: asking for every feature takes seconds. */
+const cacheFile = (): string | undefined => {
+  const directory = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'godwit');
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    return join(directory, 'criu-facts.json');
+  } catch {
+    return undefined;
+  }
+};
+
+const readCriu = async (named: string | undefined): Promise<HostFacts['criu']> => {
+  const path = findCriu(named);
+  if (path !== null) return readCriuFacts(path, cacheFile());
+  return unknown('No CRIU was found on PATH. Install it, or name one with --criu or GODWIT_CRIU.');
+};
+
+export const collectHostHere = (criu: string | undefined): Promise<HostFacts> =>
+  collectHost({ readCriu: () => readCriu(criu), imagesDirectory: imagesDirectory() });
+
+export interface BundleParts {
+  criu?: string;
+  /** Process at the top of the tree; without it only the host is read. */
+  pid?: number;
+  /** Hash the files the tree depends on, to compare them with a destination. */
+  hash: boolean;
+}
+
+/** Reads this host and, where asked for, one tree. The tree comes first: its process may end. */
+export const collectBundle = async ({ criu, pid, hash }: BundleParts): Promise<FactBundle> => {
+  const tree = pid === undefined ? undefined : await collectTree({ pid, hash });
+  const host = await collectHostHere(criu);
+  const bundle = {
+    format: 'godwit-facts',
+    version: bundleVersion,
+    collectedAt: new Date().toISOString(),
+    host,
+  } as const;
+  return tree === undefined ? bundle : { ...bundle, tree };
+};
