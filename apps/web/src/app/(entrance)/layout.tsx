@@ -1,0 +1,5 @@
+import { type ReactNode, Suspense } from 'react';
+
+export default function EntranceLayout({ children }: { children: ReactNode }) {
+  return <Suspense>{children}</Suspense>;
+}

@@ -1,0 +1,7 @@
+import { EnrolScreen } from '../../../features/enrol/enrol-screen.tsx';
+
+export const metadata = { title: 'Hosts to enrol' };
+
+export default function Page() {
+  return <EnrolScreen />;
+}

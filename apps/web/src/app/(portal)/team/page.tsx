@@ -1,0 +1,7 @@
+import { TeamScreen } from '../../../features/team/team-screen.tsx';
+
+export const metadata = { title: 'Team' };
+
+export default function Page() {
+  return <TeamScreen />;
+}

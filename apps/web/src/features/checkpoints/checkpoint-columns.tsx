@@ -1,0 +1,58 @@
+import { Badge, type Column, formatBytes, formatUs, RelativeTime } from '@godwit/ui';
+import { Archive, CircleDashed } from 'lucide-react';
+import Link from 'next/link';
+import type { CheckpointSummary } from '../../api/types.ts';
+
+const none = <span className="text-ink-3">–</span>;
+
+/** What a dump left behind; the verbs stand in a column of the screen's own. */
+export const checkpointColumns: readonly Column<CheckpointSummary>[] = [
+  {
+    id: 'workload',
+    title: 'Workload',
+    sortBy: (one) => one.workloadName,
+    cell: (one) => (
+      <Link href={`/runs/${one.runId}`} className="font-medium hover:underline">
+        {one.workloadName}
+      </Link>
+    ),
+  },
+  { id: 'host', title: 'Host', sortBy: (one) => one.hostName, cell: (one) => one.hostName },
+  { id: 'at', title: 'Dumped', sortBy: (one) => one.at, cell: (one) => <RelativeTime iso={one.at} /> },
+  {
+    id: 'size',
+    title: 'Images',
+    align: 'right',
+    sortBy: (one) => one.imageBytes,
+    cell: (one) => (one.imageBytes === null ? none : formatBytes(one.imageBytes)),
+  },
+  {
+    id: 'frozen',
+    title: 'Frozen',
+    align: 'right',
+    optional: true,
+    sortBy: (one) => one.frozenUs,
+    cell: (one) => (one.frozenUs === null ? none : formatUs(one.frozenUs)),
+  },
+  {
+    id: 'left',
+    title: 'After the dump',
+    optional: true,
+    cell: (one) => (one.leftRunning ? 'went on running' : 'was ended'),
+  },
+  {
+    id: 'state',
+    title: 'State',
+    sortBy: (one) => one.state,
+    cell: (one) =>
+      one.state === 'stored' ? (
+        <Badge tone="can" icon={<Archive aria-hidden="true" />}>
+          Stored
+        </Badge>
+      ) : (
+        <Badge tone="slate" icon={<CircleDashed aria-hidden="true" />}>
+          Removed
+        </Badge>
+      ),
+  },
+];

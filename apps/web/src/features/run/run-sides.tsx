@@ -1,0 +1,74 @@
+'use client';
+import type { RunView } from '@godwit/domain/history';
+import type { RatePoint } from '@godwit/ui';
+import { MoveRight } from 'lucide-react';
+import type { RunDetail } from '../../api/types.ts';
+import { MiddleColumn } from './middle-column.tsx';
+import { PlaceColumn } from './place-column.tsx';
+import { journalWords } from './view/journal-words.ts';
+import { phaseWords } from './view/phase-words.ts';
+import { destinationPlace, sourcePlace } from './view/place-of.ts';
+
+interface RunSidesProps {
+  run: RunDetail;
+  view: RunView;
+  points: readonly RatePoint[];
+  clockOffsetMs: number;
+}
+
+const currentPhase = (view: RunView, side: 'source' | 'destination') => {
+  const phase = view.phases.findLast((entry) => entry.side === side);
+  return phase && view.state !== 'finished' ? phaseWords(phase.phase) : null;
+};
+
+const oneHostWords: Record<RunDetail['kind'], string> = {
+  move: '',
+  dump: 'Its memory and state are written to images on this host.',
+  restore: 'It is built again from its images on this host.',
+};
+
+/** How long the source stands still at most before it gives itself back. */
+function HoldNote({ run, view }: { run: RunDetail; view: RunView }) {
+  if (run.holdSeconds === null || view.committed || view.state === 'finished' || view.frozenAt === null) return null;
+  return (
+    <p className="text-xs text-ink-3">Without a commit it gives itself back {run.holdSeconds} s after the freeze.</p>
+  );
+}
+
+function Side({ run, view, side }: { run: RunDetail; view: RunView; side: 'source' | 'destination' }) {
+  const { state, detail } = view.sides[side];
+  return (
+    <PlaceColumn
+      side={side}
+      host={side === 'source' ? run.source : (run.destination ?? run.source)}
+      place={side === 'source' ? sourcePlace(view) : destinationPlace(view)}
+      words={run.kind === 'move' ? journalWords(side, state, view.committed) : oneHostWords[run.kind]}
+      detail={detail}
+      phase={currentPhase(view, side)}
+    >
+      {side === 'source' ? <HoldNote run={run} view={view} /> : null}
+    </PlaceColumn>
+  );
+}
+
+/** Source, stream, destination; a dump or restore has one host only. */
+export function RunSides({ run, view, points, clockOffsetMs }: RunSidesProps) {
+  const moves = run.destination !== null;
+  return (
+    <div className={`live-figures grid gap-3 ${moves ? 'lg:grid-cols-[1fr_auto_1fr_auto_1fr]' : 'lg:grid-cols-2'}`}>
+      <Side run={run} view={view} side="source" />
+      {moves ? <Arrow /> : null}
+      <MiddleColumn view={view} points={points} clockOffsetMs={clockOffsetMs} />
+      {moves ? <Arrow /> : null}
+      {moves ? <Side run={run} view={view} side="destination" /> : null}
+    </div>
+  );
+}
+
+function Arrow() {
+  return (
+    <div aria-hidden="true" className="grid place-items-center text-line-strong max-lg:rotate-90">
+      <MoveRight className="size-6" />
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import type { DestinationState, SourceState } from '@godwit/domain/run';
+
+const source: Record<SourceState, string> = {
+  opened: 'The run is open in its journal. Nothing has been touched.',
+  prepared: 'Prepared: new connections wait, supervisors are held.',
+  dumping: 'CRIU writes it down.',
+  held: 'Everything is written. It waits, frozen and fenced, for the commit.',
+  committed: 'Committed. It is being ended here.',
+  gone: 'Ended here, and proved so.',
+  aborted: 'Aborted. It is being thawed.',
+  'given-back': 'It runs here again, as before.',
+  swept: 'Cleaned up.',
+};
+
+const destination: Record<DestinationState, string> = {
+  opened: 'The run is open in its journal. Nothing has been touched.',
+  prepared: 'Memory, pids and the channel are ready for it.',
+  receiving: 'Memory pages arrive.',
+  received: 'Everything has arrived and is on disk.',
+  restoring: 'The copy is being built.',
+  held: 'The copy stands complete. None of it has run.',
+  releasing: 'The source is gone. The copy is being released.',
+  released: 'It runs here.',
+  discarded: 'The copy was removed. None of it has run.',
+  failed: 'The copy could not be built.',
+  swept: 'Cleaned up.',
+};
+
+const sweptWords = (side: 'source' | 'destination', committed: boolean): string => {
+  if (side === 'source') return `${committed ? source.gone : source['given-back']} ${source.swept}`;
+  return `${committed ? destination.released : destination.discarded} ${destination.swept}`;
+};
+
+/** What a side's journal says, in a sentence; after the sweep also how it ended there. */
+export const journalWords = (side: 'source' | 'destination', state: string | null, committed: boolean): string => {
+  if (state === null) return side === 'source' ? 'Nothing has been touched.' : 'Nothing is here yet.';
+  if (state === 'swept') return sweptWords(side, committed);
+  const words: Record<string, string> = side === 'source' ? source : destination;
+  return words[state] ?? state;
+};
+
+/** A change of state as a line of the log. */
+export const stateWords = (side: 'source' | 'destination', state: string): string => {
+  const words: Record<string, string> = side === 'source' ? source : destination;
+  return words[state] ?? state;
+};
