@@ -1,0 +1,3 @@
+import { inject } from 'vitest';
+
+process.env.GODWIT_CRIU = inject('criuPath');

@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { buildProject } from '../build/build-project.mjs';
+import { runRunner } from './run-runner.mjs';
+import { testRunners } from './test-runners.mjs';
+
+const needsCriu = new Set(['vitest lab', 'playwright']);
+
+/**
+ * Builds what the tests need and runs every test program, one after the other.
+ *
+ * @param {string} root
+ * @param {(line: string) => void} log
+ * @returns {Promise<import('./read-vitest-report.mjs').Tally>}
+ */
+export async function runAllTests(root, log) {
+  await buildProject({ root, log });
+  const reportDir = mkdtempSync(path.join(os.tmpdir(), 'godwit-reports-'));
+  try {
+    const criu = await findWorkingCriu(log);
+    const tallies = [];
+    for (const runner of testRunners(root, reportDir)) tallies.push(await runOne(runner, { root, log, criu }));
+    return addUp(tallies, log);
+  } finally {
+    rmSync(reportDir, { recursive: true, force: true });
+  }
+}
+
+async function findWorkingCriu(log) {
+  const { findCriu } = await import('../criu/find-criu.mjs');
+  const criu = await findCriu({ log });
+  if (criu.found) process.env.GODWIT_CRIU = criu.path;
+  log(criu.found ? `CRIU ${criu.version} at ${criu.path}` : `No CRIU works here: ${criu.reason} ${criu.remedy}`);
+  return criu;
+}
+
+// Tests that drive CRIU would each wait for something that cannot come: one failure that says why is better.
+async function runOne(runner, { root, log, criu }) {
+  if (!criu.found && needsCriu.has(runner.name)) {
+    return { name: runner.name, passed: 0, failures: [{ name: runner.name, message: criu.reason }], durationMs: 0 };
+  }
+  log(`\nRunning ${runner.name}`);
+  const tally = await runRunner(runner, root);
+  if (runner.name === 'vitest lab') await removeTestLab(log);
+  return tally;
+}
+
+// A runner that was ended at its deadline could not take its lab down itself.
+async function removeTestLab(log) {
+  const { labDown } = await import('../lab/lab-down.mjs');
+  const { testLabSet } = await import('./lab/start-lab.mjs');
+  await labDown({ set: testLabSet }).catch((error) => log(`The test lab could not be taken down: ${error.message}`));
+}
+
+function addUp(tallies, log) {
+  log('');
+  for (const { name, passed, failures, durationMs } of tallies) {
+    log(`${name}: ${passed} passed, ${failures.length} failed (${(durationMs / 1000).toFixed(0)} s)`);
+  }
+  const failures = tallies.flatMap((tally) => tally.failures);
+  return { passed: tallies.reduce((sum, tally) => sum + tally.passed, 0), failures };
+}

@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { readPlaywrightReport } from './read-playwright-report.mjs';
+import { readVitestReport } from './read-vitest-report.mjs';
+
+const minuteMs = 60_000;
+const browserConfig = 'e2e/playwright.config.ts';
+
+/**
+ * The test programs, quickest first.
+ *
+ * @param {string} root
+ * @param {string} reportDir where the reports go
+ * @returns {import('./run-runner.mjs').Runner[]}
+ */
+export function testRunners(root, reportDir) {
+  const runners = [
+    vitestRunner(root, reportDir, 'unit', 8 * minuteMs),
+    vitestRunner(root, reportDir, 'db', 5 * minuteMs),
+    vitestRunner(root, reportDir, 'lab', 18 * minuteMs),
+  ];
+  if (existsSync(path.join(root, browserConfig))) runners.push(browserRunner(root, reportDir));
+  return runners;
+}
+
+function vitestRunner(root, reportDir, project, deadlineMs) {
+  const reportFile = path.join(reportDir, `${project}.json`);
+  const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
+  return {
+    name: `vitest ${project}`,
+    argv: [process.execPath, vitest, 'run', '--project', project, ...reporters],
+    reportFile,
+    deadlineMs,
+    readReport: readVitestReport,
+  };
+}
+
+function browserRunner(root, reportDir) {
+  const reportFile = path.join(reportDir, 'browser.json');
+  const playwright = path.join(root, 'node_modules/@playwright/test/cli.js');
+  return {
+    name: 'playwright',
+    argv: [process.execPath, playwright, 'test', '--config', browserConfig, '--forbid-only', '--reporter=list,json'],
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile, PLAYWRIGHT_HTML_OPEN: 'never' },
+    reportFile,
+    deadlineMs: 15 * minuteMs,
+    readReport: readPlaywrightReport,
+  };
+}
