@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { labLayout, labStatus, labUp } from '../../tools/lab/index.mjs';
+import { createDatabase } from '../../tools/postgres/create-database.mjs';
+import { startPostgres } from '../../tools/postgres/start-postgres.mjs';
+import { chooseServiceUser } from '../../tools/process/service-user.mjs';
+import { createAgentProcess } from './agent-process.mjs';
+import { createApiClient, signIn } from './api-client.mjs';
+import { endLeftovers } from './end-leftovers.mjs';
+import { findPort } from './find-port.mjs';
+import { createServerProcess } from './server-process.mjs';
+import { waitUntil } from './wait-until.mjs';
+
+// What these installations hold may be lost at a power failure, so the database need not wait for the disk.
+const databaseSettings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+
+/**
+ * A whole installation of its own: database, server, and an agent on each host of a lab set, everything killable by its part.
+ *
+ * @param {{ name: string, criuPath: string, labSet: number, labStateDir?: string, web?: boolean }} options `name` names its
+ *   folders, which are made anew; the lab is brought up when it is not, and is left up
+ */
+export async function startInstallation({ name, criuPath, labSet, labStateDir, web = false }) {
+  const lab = labLayout(labSet, labStateDir);
+  const folder = path.join(lab.stateDir, `installation-${name}`);
+  endLeftovers([folder, path.join(lab.stateDir, `agent-${name}`)]);
+  const stateDir = prepareFolder(folder);
+  if (!labStatus({ set: labSet, stateDir: lab.stateDir }).up) {
+    await labUp({ set: labSet, stateDir: lab.stateDir });
+  }
+  const postgres = await startPostgres({
+    folder: path.join(stateDir, 'postgres'),
+    user: chooseServiceUser(),
+    settings: databaseSettings,
+  });
+  await createDatabase(postgres.url('postgres'), 'godwit');
+  const [port, agentPort] = [await findPort(), await findPort()];
+  const admin = { email: 'admin@example.org', password: randomBytes(18).toString('base64url') };
+  const agentListen = [`127.0.0.1:${agentPort}`, `${lab.bridgeAddress}:${agentPort}`];
+  const server = createServerProcess({ stateDir, databaseUrl: postgres.url('godwit'), port, agentListen, admin, web });
+  await server.start();
+  const serverUrl = `https://${lab.bridgeAddress}:${agentPort}`;
+  const agents = lab.hosts.map((host) =>
+    createAgentProcess({ set: labSet, labStateDir: lab.stateDir, host, serverUrl, criuPath, name: `agent-${name}` }),
+  );
+  for (const agent of agents) {
+    rmSync(agent.outside, { recursive: true, force: true });
+    const offer = JSON.parse(await server.command('issue-enrolment-token', '--host', agent.host));
+    await agent.join(offer.token, offer.fingerprint);
+    await agent.start();
+  }
+  const url = `http://localhost:${port}`;
+  const api = createApiClient(url, await tokenHeaders(url, admin));
+  await waitForHosts(api, agents);
+  return {
+    url,
+    stateDir,
+    lab,
+    admin,
+    server,
+    agents: Object.fromEntries(agents.map((agent) => [agent.host, agent])),
+    api,
+    async stop() {
+      for (const agent of agents) await agent.stop();
+      await server.stop();
+      await postgres.stop();
+    },
+  };
+}
+
+/** @typedef {Awaited<ReturnType<typeof startInstallation>>} Installation */
+
+function prepareFolder(folder) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  // Postgres runs as another user, who must be able to pass.
+  chmodSync(folder, 0o711);
+  return folder;
+}
+
+async function tokenHeaders(url, admin) {
+  const session = createApiClient(url, await signIn(url, admin));
+  const { token } = await session.mutate('tokens.create', { name: 'harness', role: 'admin', expiresInDays: 1 });
+  return { authorization: `Bearer ${token}` };
+}
+
+async function waitForHosts(api, agents) {
+  await waitUntil(
+    async () => {
+      const hosts = await api.query('hosts.list');
+      return agents.every(({ host }) => hosts.some((one) => one.name === host && one.status === 'connected'));
+    },
+    { timeoutMs: 30_000, what: 'The connection of all agents' },
+  );
+}

@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { type Installation, startInstallation } from '../harness/start-installation.mjs';
+import { readLabHosts } from '../judge/lab-hosts.mjs';
+import { takeSnapshot } from '../judge/snapshot.mjs';
+import { assessCase, findLeftovers } from './assess-case.mjs';
+import { listCases } from './cases.mjs';
+import { runCase } from './run-case.mjs';
+
+/** GODWIT_KILL_ALL=1 tries every process at every state and stage, which takes long. */
+const cases = listCases().filter(({ chosen }) => chosen || process.env.GODWIT_KILL_ALL === '1');
+
+let installation: Installation;
+let before: ReturnType<typeof takeSnapshot>;
+
+beforeAll(async () => {
+  installation = await startInstallation({ name: 'kill', criuPath: inject('criuPath'), labSet: inject('labSet') });
+  before = takeSnapshot(readLabHosts(installation.lab.dir));
+});
+afterAll(() => installation?.stop());
+
+test.each(cases)('$name: one copy runs in the end, never two, and no number is lost', async (killCase) => {
+  const result = await runCase(installation, killCase);
+  expect(assessCase(result, killCase)).toEqual([]);
+});
+
+test('after all of that nothing is left on the hosts that was not there before', () => {
+  const after = takeSnapshot(readLabHosts(installation.lab.dir));
+  expect(findLeftovers(before, after, { address: `10.77.${installation.lab.set}.101` })).toEqual([]);
+});

@@ -1,0 +1,42 @@
+import { defineConfig } from '@playwright/test';
+
+/** Debian's chromium: Playwright's own browsers are downloads, and nothing here may depend on one. */
+const chromium = process.env.GODWIT_E2E_CHROMIUM ?? '/usr/bin/chromium';
+
+const launchOptions = {
+  executablePath: chromium,
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--disable-dev-shm-usage',
+  ],
+};
+
+const small = { timeout: 60_000, expect: { timeout: 15_000 } };
+
+/** One portal, one lab, one world: the tests follow each other in the order of the projects. */
+export default defineConfig({
+  testDir: './web',
+  outputDir: '../test-results',
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  ...small,
+  globalSetup: './portal/start-portal.setup.ts',
+  use: {
+    launchOptions,
+    viewport: { width: 1440, height: 900 },
+    trace: { mode: 'retain-on-failure', snapshots: false },
+    actionTimeout: 15_000,
+  },
+  projects: [
+    { name: 'set-up', testMatch: 'first-admin.spec.ts' },
+    { name: 'portal', testMatch: /(?<!first-admin|move)\.spec\.ts/, dependencies: ['set-up'] },
+    { name: 'move', testMatch: 'move.spec.ts', dependencies: ['set-up'], timeout: 240_000 },
+  ],
+});

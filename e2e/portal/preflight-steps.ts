@@ -1,0 +1,16 @@
+import { expect, type Page } from '@playwright/test';
+
+/** Opens a workload of a lab host from the list. */
+export const openWorkload = async (page: Page, name: string): Promise<void> => {
+  await page.goto(`/workloads?q=${encodeURIComponent(name)}`);
+  await page.getByRole('link', { name, exact: true }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: new RegExp(`^${name} on`) })).toBeVisible();
+};
+
+/** Asks whether the open workload can move to a host, and waits for the answer's page. */
+export const preflightTo = async (page: Page, host: string): Promise<void> => {
+  await page.getByRole('button', { name: 'Preflight to…' }).click();
+  await page.getByRole('menuitem', { name: host }).click();
+  await expect(page).toHaveURL(/\/preflights\/[0-9a-f-]{36}$/, { timeout: 60_000 });
+  await expect(page.getByRole('heading', { name: 'What will happen' })).toBeVisible();
+};

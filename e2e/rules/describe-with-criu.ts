@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import type { CriuOptions, Finding, Purpose, Verdict } from '@godwit/domain/verdict';
+import { describe, expect, test } from 'vitest';
+import { judgeProgram } from './judge-program.ts';
+import { type KeptProgram, keepPython } from './kept-program.ts';
+import { type CriuRun, dump, restore, withImages } from './run-criu.ts';
+import { waitUntil } from './wait-until.ts';
+
+export interface Trial {
+  name: string;
+  /** A Python program that calls `ready()` and then waits. */
+  program: string;
+  /** Another one that runs beside it, outside of its tree; its directory is the argument of the program. */
+  beside?: string;
+  purpose?: Purpose;
+  /** Ids of all findings expected, each once, notes left out. */
+  finds: string[];
+  /** Looks at the restored root, for what CRIU changes without a word. */
+  after?: (pid: number) => void;
+}
+
+/**
+ * Judges real programs from their facts, then really dumps and restores them with the options the verdict names, and
+ * compares: CRIU must refuse what is blocked, with a line the finding foretold, and bring back everything else. What needs an
+ * option must be refused without it.
+ */
+export const describeWithCriu = (title: string, trials: Trial[]): void => {
+  describe(`${title}, judged and then tried`, () => {
+    for (const trial of trials) test(trial.name, () => runTrial(trial));
+  });
+};
+
+const runTrial = async ({ program, beside, purpose = 'here', finds, after }: Trial): Promise<void> => {
+  const neighbour = beside === undefined ? null : await keepPython(beside);
+  const kept = await keepPython(program, ...(neighbour === null ? [] : [neighbour.directory]));
+  try {
+    const verdict = await judgeProgram(kept.pid, purpose);
+    expect(told(verdict)).toEqual(finds);
+    await compareWithCriu(kept, verdict);
+    after?.(kept.pid);
+  } finally {
+    await kept.stop();
+    await neighbour?.stop();
+  }
+};
+
+/**
+ * Ids of what was found, each once, without notes. Holders of pipes cannot all be read on every machine, and nothing about
+ * dump or restore follows from that.
+ */
+const told = ({ findings }: Verdict): string[] => {
+  const telling = findings.filter(({ severity, id }) => severity !== 'note' && id !== 'outside-pipes.not-evaluated');
+  return [...new Set(telling.map(({ id }) => id))];
+};
+
+/** Tries what the verdict foretells. */
+export const compareWithCriu = async (kept: KeptProgram, verdict: Verdict): Promise<void> => {
+  const blockers = verdict.findings.filter(({ severity }) => severity === 'blocker');
+  const inTime = blockers.filter(({ noticed }) => noticed !== 'restore');
+  if (inTime.length > 0) return expectRefusal(kept, verdict.options, inTime);
+  for (const finding of verdict.findings.filter(({ severity }) => severity === 'needs-option')) {
+    await expectRefusal(kept, without(verdict.options, finding), [finding]);
+  }
+  await expectRoundTrip(kept, verdict.options, blockers);
+};
+
+/** The options of the verdict but for those of one finding. */
+const without = ({ dump: all, restore: back }: CriuOptions, { remedies }: Finding): CriuOptions => {
+  const own = remedies.flatMap(({ options }) => [...options.dump, ...options.restore]);
+  return { dump: all.filter((option) => !own.includes(option)), restore: back };
+};
+
+const expectRefusal = (kept: KeptProgram, options: CriuOptions, findings: Finding[]): Promise<void> =>
+  withImages(async (directory) => {
+    const refused = await dump(kept.pid, directory, options.dump);
+    expect(refused.code, 'criu dump passed').not.toBe(0);
+    for (const finding of findings) expectForetold(finding, refused);
+    expect(existsSync(`/proc/${kept.pid}`), 'the program did not outlive the refused dump').toBe(true);
+  });
+
+/** CRIU must have said what the finding foretold. */
+export const expectForetold = ({ id, criuError }: Finding, { problems }: CriuRun): void => {
+  if (criuError === null) return;
+  expect(
+    problems.some((line) => new RegExp(criuError).test(line)),
+    `${id} foretold /${criuError}/, CRIU said:\n${problems.join('\n')}`,
+  ).toBe(true);
+};
+
+const expectRoundTrip = (kept: KeptProgram, options: CriuOptions, atRestore: Finding[]): Promise<void> =>
+  withImages(async (directory) => {
+    const dumped = await dump(kept.pid, directory, options.dump);
+    expect(dumped, 'criu dump').toMatchObject({ code: 0 });
+    await waitUntil('the dumped program to be gone', () => !existsSync(`/proc/${kept.pid}`));
+    const restored = await restore(directory, options.restore);
+    if (atRestore.length === 0) {
+      expect(restored, 'criu restore').toMatchObject({ code: 0 });
+      // A shell job ends with the terminal it was given.
+      const lasts = !options.restore.includes('--shell-job');
+      if (lasts) expect(existsSync(`/proc/${kept.pid}`), 'the program is not back').toBe(true);
+      return;
+    }
+    expect(restored.code, 'criu restore passed').not.toBe(0);
+    for (const finding of atRestore) expectForetold(finding, restored);
+  });

@@ -1,0 +1,76 @@
+import { findWorkload, readJsonLines } from '../portal/lab-commands.ts';
+import { findNumberFaults, type ObservedNumber } from '../portal/number-record.ts';
+import { expect, test, watchPage } from '../portal/portal-test.ts';
+import { openWorkload, preflightTo } from '../portal/preflight-steps.ts';
+
+const observed = () => readJsonLines<ObservedNumber>('lab-c', '/var/log/observer.jsonl');
+const echoErrors = async () =>
+  (await readJsonLines<{ kind: string }>('lab-c', '/var/log/echo-client.jsonl')).filter(({ kind }) => kind === 'error');
+
+test('the counter moves from lab-a to lab-b, watched live, and not a number is missing', async ({
+  page,
+  context,
+}, info) => {
+  const errorsBefore = (await echoErrors()).length;
+  await openWorkload(page, 'counter');
+  await preflightTo(page, 'lab-b');
+  await page.screenshot({ path: info.outputPath('preflight.png'), fullPage: true });
+  await page.getByRole('button', { name: 'Move', exact: true }).click();
+  await expect(page.getByRole('dialog')).toContainText('Until the commit everything can be given back');
+  await page.getByRole('button', { name: 'Move counter' }).click();
+
+  const source = page.locator('[data-side=source]');
+  const destination = page.locator('[data-side=destination]');
+  await page
+    .locator('[data-side=source]:is([data-place=frozen], [data-place=held], [data-place=gone])')
+    .waitFor({ timeout: 60_000 });
+  await page.screenshot({ path: info.outputPath('frozen.png') });
+  await expect(page).toHaveURL(/\/runs\//);
+  const second = await context.newPage();
+  const complaints = watchPage(second);
+  await second.goto(page.url());
+  await expect(source).toHaveAttribute('data-place', 'gone', { timeout: 120_000 });
+  await expect(destination).toHaveAttribute('data-place', 'running', { timeout: 60_000 });
+  await expect(page.getByText('counter runs on lab-b now.')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('Committed: from here only forward')).toBeVisible();
+  await expect(page.getByText(/[1-9][\d.]* MiB/).first()).toBeVisible();
+  await page.screenshot({ path: info.outputPath('moved.png'), fullPage: true });
+
+  // A second viewer, and a reload, show everything from the start.
+  const log = (where: typeof page) => where.getByRole('region', { name: 'Events and log lines of this run' });
+  await expect(second.getByText('counter runs on lab-b now.')).toBeVisible();
+  await page.reload();
+  for (const where of [page, second]) {
+    await expect(log(where)).toContainText('started this run');
+    await expect(log(where)).toContainText('Freezing the processes');
+    await expect(log(where)).toContainText('Finished: succeeded');
+  }
+  expect(complaints).toEqual([]);
+
+  expect(await findWorkload('counter')).toEqual(['lab-b']);
+  const count = (await observed()).length;
+  await expect.poll(async () => (await observed()).length, { timeout: 20_000 }).toBeGreaterThan(count);
+  expect(findNumberFaults(await observed())).toEqual([]);
+  expect((await echoErrors()).length).toBe(errorsBefore);
+});
+
+test('the echo server moves while its client talks to it, and the client sees no error', async ({ page }) => {
+  const errorsBefore = await echoErrors();
+  await openWorkload(page, 'echo-server');
+  await preflightTo(page, 'lab-b');
+  await page.getByRole('button', { name: 'Move', exact: true }).click();
+  await page.getByRole('button', { name: 'Move echo-server' }).click();
+  await expect(page.getByText('echo-server runs on lab-b now.')).toBeVisible({ timeout: 180_000 });
+  expect(await findWorkload('echo-server')).toEqual(['lab-b']);
+  expect(await echoErrors()).toEqual(errorsBefore);
+});
+
+test('a dump leaves the workload running and stands among the checkpoints', async ({ page }) => {
+  await openWorkload(page, 'file-lock');
+  await page.getByRole('button', { name: 'Dump', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Dump', exact: true }).click();
+  await expect(page).toHaveURL(/\/runs\//);
+  await expect(page.getByText(/^Succeeded\./)).toBeVisible({ timeout: 120_000 });
+  await page.goto('/checkpoints');
+  await expect(page.getByRole('table', { name: 'Checkpoints' })).toContainText('file-lock');
+});
