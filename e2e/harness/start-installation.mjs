@@ -7,6 +7,7 @@ import { startPostgres } from '../../tools/postgres/start-postgres.mjs';
 import { chooseServiceUser } from '../../tools/process/service-user.mjs';
 import { createAgentProcess } from './agent-process.mjs';
 import { createApiClient, signIn } from './api-client.mjs';
+import { bringHome } from './bring-home.mjs';
 import { endLeftovers } from './end-leftovers.mjs';
 import { findPort } from './find-port.mjs';
 import { createServerProcess } from './server-process.mjs';
@@ -65,6 +66,7 @@ export async function startInstallation({ name, criuPath, labSet, labStateDir, w
       for (const agent of agents) await agent.stop();
       await server.stop();
       await postgres.stop();
+      await bringHome(lab);
     },
   };
 }

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => installation?.stop());
 
-test.each(cases)('$name: one copy runs in the end, never two, and no number is lost', async (killCase) => {
+test.each(cases.map((killCase) => [killCase.name, killCase] as const))('%s', async (_, killCase) => {
   const result = await runCase(installation, killCase);
   expect(assessCase(result, killCase)).toEqual([]);
 });

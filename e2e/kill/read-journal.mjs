@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { openSync, readFileSync, readSync } from 'node:fs';
 import path from 'node:path';
 
 /** The states one side of a run has entered, as its journal on disk says; empty before there is one. */
@@ -13,14 +13,33 @@ export function readStates(runsDir, runId) {
 }
 
 /**
- * The stage of its scripts that CRIU has reached last, as its own log says ("Running post-dump scripts").
+ * Follows CRIU's own log, which says the stage of its scripts ("Running post-dump scripts"); at network-lock a script is
+ * called only for a tree with a network namespace of its own, but the line "Lock network" is always there. Only what was
+ * added is read, so that asking costs next to nothing.
  *
  * @param {'dump' | 'restore'} action
+ * @returns {() => string | undefined} gives the stage that CRIU has reached last
  */
-export function readStage(runsDir, runId, action) {
-  const lines = readLines(path.join(runsDir, runId, 'work', `${action}.log`));
-  const last = lines.findLast((line) => /Running [a-z-]+ scripts/.test(line));
-  return last && /Running ([a-z-]+) scripts/.exec(last)?.[1];
+export function followStage(runsDir, runId, action) {
+  const file = path.join(runsDir, runId, 'work', `${action}.log`);
+  const chunk = Buffer.alloc(1 << 18);
+  let [fd, rest, last] = [undefined, '', undefined];
+  return () => {
+    fd ??= openIfThere(file);
+    if (fd === undefined) return undefined;
+    rest += chunk.toString('latin1', 0, readSync(fd, chunk));
+    const lines = rest.split('\n');
+    rest = lines.pop() ?? '';
+    const stage = lines.map(stageOf).findLast(Boolean);
+    last = stage ?? last;
+    return last;
+  };
+}
+
+/** What a journal says besides states, each the last of its kind. */
+export function readFacts(runsDir, runId) {
+  const records = readLines(path.join(runsDir, runId, 'journal.jsonl')).map(parse);
+  return Object.assign({}, ...records.filter((record) => record?.kind === 'facts').map(({ facts }) => facts));
 }
 
 function readLines(file) {
@@ -39,8 +58,14 @@ function parse(line) {
   }
 }
 
-/** What a journal says besides states, each the last of its kind. */
-export function readFacts(runsDir, runId) {
-  const records = readLines(path.join(runsDir, runId, 'journal.jsonl')).map(parse);
-  return Object.assign({}, ...records.filter((record) => record?.kind === 'facts').map(({ facts }) => facts));
+function stageOf(line) {
+  return / Lock network$/.test(line) ? 'network-lock' : / Running ([a-z-]+) scripts/.exec(line)?.[1];
+}
+
+function openIfThere(file) {
+  try {
+    return openSync(file, 'r');
+  } catch {
+    return undefined;
+  }
 }

@@ -10,7 +10,7 @@ import { strike } from './strike.mjs';
 import { watchWorkload } from './watch-workload.mjs';
 
 const workload = 'counter';
-const attempts = 3;
+const attempts = 5;
 
 /**
  * Moves the counter and lets one fault happen; then the judge looks.

@@ -1,6 +1,7 @@
+import os from 'node:os';
 import { isAlive, killProcess } from '../harness/process-identity.mjs';
 import { findVictim } from './find-victim.mjs';
-import { readStage, readStates } from './read-journal.mjs';
+import { followStage, readStates } from './read-journal.mjs';
 
 /**
  * When a fault is to happen: a side's journal has just entered a state, or its CRIU has just reached a stage.
@@ -9,6 +10,8 @@ import { readStage, readStates } from './read-journal.mjs';
  */
 
 const pollMs = 0.3;
+/** Others must not keep us from seeing a moment that lasts for some milliseconds only. */
+const ahead = -18;
 
 /**
  * Waits for the moment and kills the victim in the same breath. This blocks our own event loop on purpose: nothing may
@@ -18,22 +21,32 @@ const pollMs = 0.3;
  *   before, is dead now, and the moment had not passed
  */
 export function strike(moment, victim, run, timeoutMs = 20_000) {
-  if (moment.stopAt) stopFirst(moment, victim, run, timeoutMs);
+  const usual = os.getPriority();
+  os.setPriority(ahead);
+  try {
+    if (moment.stopAt) stopFirst(moment, victim, run, timeoutMs);
+    return strikeAt(lookFor(moment, run), victim, run, timeoutMs);
+  } finally {
+    os.setPriority(usual);
+  }
+}
+
+function strikeAt(look, victim, run, timeoutMs) {
   const end = performance.now() + timeoutMs;
-  while (performance.now() < end) {
-    const seen = look(moment, run);
+  for (let seen = look(); performance.now() < end; seen = look()) {
     if (seen.passed) return { struck: false, sawState: seen.now, why: `the moment had passed, it was ${seen.now}` };
     if (seen.reached) return hit(victim, run, seen.now);
     pause();
   }
-  return { struck: false, sawState: look(moment, run).now, why: 'the moment did not come' };
+  return { struck: false, sawState: look().now, why: 'the moment did not come' };
 }
 
 /** A victim that lives for a moment only after the decision is stopped before it, where it waits anyway. */
 function stopFirst(moment, victim, run, timeoutMs) {
   const before = { side: moment.side, state: moment.stopAt };
+  const look = lookFor(before, run);
   for (const end = performance.now() + timeoutMs; performance.now() < end; pause()) {
-    const seen = look(before, run);
+    const seen = look();
     const target = seen.reached && findVictim(victim, run);
     if (target) process.kill(target.pid, 'SIGSTOP');
     if (target || seen.passed) return;
@@ -50,15 +63,21 @@ function hit(victim, run, now) {
   return { struck: true, sawState: now, why: '' };
 }
 
-function look(moment, { installation, source, destination, runId }) {
+/** @returns {() => { now: string | undefined, reached: boolean, passed: boolean }} */
+function lookFor(moment, { installation, source, destination, runId }) {
   const { runsDir } = installation.agents[moment.side === 'source' ? source : destination];
   if ('stage' in moment) {
-    const now = readStage(runsDir, runId, moment.side === 'source' ? 'dump' : 'restore');
-    return { now, reached: now === moment.stage, passed: isPast(stages[moment.side], now, moment.stage) };
+    const readStage = followStage(runsDir, runId, moment.side === 'source' ? 'dump' : 'restore');
+    return () => {
+      const now = readStage();
+      return { now, reached: now === moment.stage, passed: isPast(stages[moment.side], now, moment.stage) };
+    };
   }
-  const states = readStates(runsDir, runId);
-  const now = states.at(-1);
-  return { now, reached: now === moment.state, passed: states.slice(0, -1).includes(moment.state) };
+  return () => {
+    const states = readStates(runsDir, runId);
+    const now = states.at(-1);
+    return { now, reached: now === moment.state, passed: states.slice(0, -1).includes(moment.state) };
+  };
 }
 
 /** In the order of CRIU 4.2. */

@@ -67,7 +67,7 @@ export class SourceLink {
       () => error,
       (better: unknown) => better,
     );
-    return this.isOpen ? error : Promise.race([said, sleep(500, error)]);
+    return Promise.race([said, sleep(500, error)]);
   }
 
   async abort(reason: string): Promise<void> {

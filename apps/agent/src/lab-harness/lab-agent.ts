@@ -73,6 +73,7 @@ export class LabAgent {
   }
 
   call<T extends CommandType>(command: T, body: CommandRequest<T>): Promise<CommandResult<T>> {
+    if (!this.isRunning) return Promise.reject(new Error(`the agent on ${this.host} is dead`));
     const id = this.#next++;
     const answer = new Promise<unknown>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
     this.#socket?.write(`${JSON.stringify({ id, command, body })}\n`);

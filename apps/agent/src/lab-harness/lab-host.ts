@@ -7,9 +7,17 @@ export class LabHost {
   readonly name: string;
   readonly #set: number;
 
+  /** Its process 1, on the machine. */
+  readonly pid: number;
+  readonly cgroupDir: string;
+
   constructor(set: number, name: string) {
+    const status = labStatus({ set }).hosts.find((host) => host.name === name);
+    if (!status) throw new Error(`there is no host ${name}`);
     this.#set = set;
     this.name = name;
+    this.pid = Number(status.pid);
+    this.cgroupDir = status.cgroupDir;
   }
 
   async run(...argv: string[]): Promise<string> {
@@ -39,14 +47,6 @@ export class LabHost {
     };
   }
 
-  get pid(): number {
-    return Number(this.#status.pid);
-  }
-
-  get cgroupDir(): string {
-    return this.#status.cgroupDir;
-  }
-
   /** A file inside, as the machine sees it. */
   fileOf(inside: string): string {
     return path.join(`/proc/${this.pid}/root`, inside);
@@ -55,12 +55,6 @@ export class LabHost {
   /** Pids on the machine of the processes in one of the host's cgroups and below. */
   pidsIn(cgroup: string): number[] {
     return [path.join(this.cgroupDir, cgroup), ...listDirectories(path.join(this.cgroupDir, cgroup))].flatMap(readPids);
-  }
-
-  get #status() {
-    const status = labStatus({ set: this.#set }).hosts.find(({ name }) => name === this.name);
-    if (!status) throw new Error(`there is no host ${this.name}`);
-    return status;
   }
 }
 

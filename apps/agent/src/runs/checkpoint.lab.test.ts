@@ -97,6 +97,7 @@ describe('a checkpoint', () => {
     const { pid, startTimeTicks } = counter.subject;
     const request = { runId, epoch: 1, workloadKey: 'test', pid, startTimeTicks, leaveRunning: false };
     await stage.agentA.call('dump-checkpoint', { ...request, criuArguments: options });
+    while (stage.hostA.pidsIn(`godwit/criu/${runId}`).length === 0) await sleep(1);
     for (const victim of stage.hostA.pidsIn(`godwit/holds/${runId}`)) process.kill(victim, 'SIGKILL');
     const outcome = await finished(stage.agentA, runId);
     expect(outcome.error).toMatchObject({ code: 'process-changed' });

@@ -4,6 +4,7 @@ import { readJournal } from '../hold/journal.ts';
 import { commandDoesNotFit } from './command-does-not-fit.ts';
 import { discardWithoutHold } from './end-without-hold.ts';
 import { proveCopy } from './prove-copy.ts';
+import { refuseSecondDestination } from './refuse-second-run.ts';
 import { requireCriu } from './require-criu.ts';
 import type { RunRegistry } from './run-registry.ts';
 import { readRequest, saveRequest } from './run-store.ts';
@@ -17,6 +18,7 @@ export const createDestinationCommands = (registry: RunRegistry): Pick<CommandHa
   return {
     'prepare-destination': async (request) => {
       const paths = pathsOf(request.runId);
+      refuseSecondDestination(registry.store, request);
       const full = { ...request, listenAddress: registry.context.channelAddress };
       saveRequest(paths, 'prepare-destination', full);
       return (await registry.requireHold(paths)).call('prepare-destination', full);

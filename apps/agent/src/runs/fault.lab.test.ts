@@ -83,8 +83,6 @@ describe('the channel breaks', () => {
 
   it('lets nobody in who has another certificate', async () => {
     const { counter, move, pid } = await startCounter();
-    const other = stage.moveOf(counter);
-    await other.prepare();
     const wrong = move.prepare('0'.repeat(64));
     await expect(wrong).rejects.toThrow(/channel/);
     expect(counter.place.pid).toBe(pid);
@@ -171,8 +169,10 @@ describe('commands that do not fit', () => {
     await move.source.call('give-source-back', { ...move.key, reason: 'a test' });
     await expect(startDump(move)).rejects.toThrow(/given-back/);
     await expectRunsOnSource({ counter, pid });
+    await move.abandon();
     const reused = stage.moveOf(counter, { startTimeTicks: 1 });
     await expect(reused.prepare()).rejects.toThrow(/not the one that was checked/);
+    await reused.abandon();
     const taken = stage.moveOf(counter, { ids: [1] });
     await expect(taken.prepare()).rejects.toThrow(/id 1 is taken/);
   });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { findDisorder } from '../lab-harness/lab-workload.ts';
 import { type MoveStage, setStage } from '../lab-harness/move-stage.ts';
 
@@ -86,7 +86,7 @@ describe('a move between two hosts', () => {
     await stage.moveOf(counter).whole();
     const { pid } = counter.place;
     for (const victim of stage.hostB.pidsIn('godwit/agent')) process.kill(victim, 'SIGKILL');
-    expect(stage.hostB.pidsIn('godwit/agent')).toEqual([]);
+    await vi.waitFor(() => expect(stage.hostB.pidsIn('godwit/agent')).toEqual([]));
     await counter.makeProgress();
     expect(counter.place.pid).toBe(pid);
     expect(readFileSync(`/proc/${pid}/cgroup`, 'utf8')).toMatch(/\/workloads\/counter\n/);

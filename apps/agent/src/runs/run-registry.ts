@@ -1,3 +1,4 @@
+import { waitUntilGone } from '@godwit/criu-driver';
 import { toErrorReport } from '@godwit/domain/errors';
 import type { HoldContext } from '../hold/hold-context.ts';
 import type { CheckpointOutcome, HoldMessage } from '../hold/hold-protocol.ts';
@@ -6,6 +7,7 @@ import { markOutcomeTold, readOutcome } from '../hold/outcome-file.ts';
 import { ProgressFeed } from '../hold/progress-feed.ts';
 import type { RunPaths } from '../hold/run-paths.ts';
 import { HoldClient } from './hold-client.ts';
+import { readHoldIdentity } from './read-hold-identity.ts';
 import { recoverRun } from './recover-run.ts';
 import type { RunCommandsContext } from './run-context.ts';
 import { RunStore } from './run-store.ts';
@@ -57,6 +59,8 @@ export class RunRegistry {
     this.#ending.add(paths.runId);
     await hold.call('end-hold', {}).catch(() => undefined);
     await hold.closed;
+    // Its socket closes before it is quite dead, and until then its cgroup is in use.
+    await waitUntilGone(readHoldIdentity(paths), 5000);
     this.#ending.delete(paths.runId);
   }
 

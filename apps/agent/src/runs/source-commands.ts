@@ -2,8 +2,10 @@ import type { CommandHandlers } from '../agent-context.ts';
 import { readJournal } from '../hold/journal.ts';
 import { commandDoesNotFit } from './command-does-not-fit.ts';
 import { giveBackWithoutHold } from './end-without-hold.ts';
+import { refuseSecondSource } from './refuse-second-run.ts';
 import { requireCriu } from './require-criu.ts';
 import type { RunRegistry } from './run-registry.ts';
+import { saveRequest } from './run-store.ts';
 
 type SourceCommand = 'prepare-source' | 'start-dump' | 'commit-source' | 'give-source-back' | 'drop-address';
 
@@ -13,8 +15,12 @@ const endStates = ['committed', 'gone', 'aborted', 'given-back'] as const;
 export const createSourceCommands = (registry: RunRegistry): Pick<CommandHandlers, SourceCommand> => {
   const pathsOf = (runId: string) => registry.store.require(runId);
   return {
-    'prepare-source': async (request) =>
-      (await registry.requireHold(pathsOf(request.runId))).call('prepare-source', request),
+    'prepare-source': async (request) => {
+      const paths = pathsOf(request.runId);
+      refuseSecondSource(registry.store, request);
+      saveRequest(paths, 'prepare-source', request);
+      return (await registry.requireHold(paths)).call('prepare-source', request);
+    },
     'start-dump': async (request) => {
       const criuPath = requireCriu(registry.context.criuPath);
       return (await registry.requireHold(pathsOf(request.runId))).call('start-dump', { ...request, criuPath });

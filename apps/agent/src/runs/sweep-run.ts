@@ -13,7 +13,8 @@ const sweepable = ['gone', 'given-back', 'released', 'discarded', 'swept'];
 
 /** Removes a checkpoint with its images; its journal and logs stay. */
 const sweepCheckpoint = async ({ journal, paths }: HoldContext): Promise<string[]> => {
-  await undoStanding(journal, ['cgroup']);
+  // A tree that was ended left its connections locked for the restore that now will not come.
+  await undoStanding(journal, ['criu-lock', 'cgroup']);
   const files = [...leftovers(paths), checkpointRecordFile(paths.dir)].filter((file) => existsSync(file));
   for (const file of files) rmSync(file, { recursive: true, force: true });
   return files;

@@ -46,7 +46,7 @@ export const explanationLines = (explanation: Explanation, isCut: boolean): stri
     ...(explanation.context.length === 0 ? [] : ['']),
     plainText(meaning),
     ...remedies.map((remedy) => `  Remedy: ${plainText(remedy)}`),
-    ...(findings.length === 0 ? [] : [`  A preflight foretells it as ${findings.join(', ')}.`]),
+    ...(findings.length === 0 ? [] : [`  Findings of a preflight that foretell such a line: ${findings.join(', ')}.`]),
     '',
     ...skippedLines(explanation),
     ...(isCut ? ['The log is very long: only its beginning was read.', ''] : []),

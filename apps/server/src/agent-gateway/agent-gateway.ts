@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Server as HttpsServer } from 'node:https';
 import { commandReplySchema, commands, wireEvents } from '@godwit/agent-protocol';
 import { GodwitError, toErrorReport } from '@godwit/domain/errors';
-import { recordConnected, type Store } from '@godwit/history-store';
+import { findHost, recordConnected, type Store } from '@godwit/history-store';
 import type { Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
 import type { AgentLink } from './agent-link.ts';
@@ -57,8 +57,8 @@ export class AgentGateway implements AgentLink {
 
   call: AgentLink['call'] = async (hostId, type, request, options = {}) => {
     const socket = this.#sockets.get(hostId);
-    const name = this.#names.get(hostId) ?? 'The host';
-    if (!socket?.connected) throw hostNotConnected(name);
+    if (!socket?.connected) throw hostNotConnected(await this.#nameOf(hostId));
+    const name = await this.#nameOf(hostId);
     const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
     const body: unknown = commands[type].request.parse(request);
     const envelope = { version: 1, commandId: randomUUID(), type, body };
@@ -73,6 +73,10 @@ export class AgentGateway implements AgentLink {
 
   async close(): Promise<void> {
     await this.#io.close();
+  }
+
+  async #nameOf(hostId: string): Promise<string> {
+    return this.#names.get(hostId) ?? (await findHost(this.#parts.store.database, hostId))?.name ?? 'The host';
   }
 
   async #ask(

@@ -1,10 +1,11 @@
 import { type RunState, runStateSchema } from '@godwit/agent-protocol';
 import { isFollowingState, type RunEventData } from '@godwit/domain/run';
-import { appendEvents, type Database, type RunSideRecord, storeSideReport } from '@godwit/history-store';
+import { appendEvents, type Database, findSide, lockRun, storeSideReport } from '@godwit/history-store';
 import { refuseMessage } from './require-side.ts';
 
 interface Storing {
   database: Database;
+  hostId: string;
   hostName: string;
   now: Date;
 }
@@ -13,12 +14,10 @@ interface Storing {
  * Takes what a side's journal says, whether it came as a message or as an answer to report-run. What is older than what is
  * known already changes nothing: both ways may tell the same, in either order.
  */
-export const storeRunState = async (
-  { database, hostName, now }: Storing,
-  known: RunSideRecord,
-  state: RunState,
-): Promise<void> => {
-  if (state.side !== known.side) throw refuseMessage(`${hostName} told of the other side of a run`);
+export const storeRunState = async ({ database, hostId, hostName, now }: Storing, state: RunState): Promise<void> => {
+  await lockRun(database, state.runId);
+  const known = await findSide(database, state.runId, state.side);
+  if (known?.hostId !== hostId) throw refuseMessage(`${hostName} told of a side of a run that is not its own`);
   const before = runStateSchema.safeParse(known.report);
   if (before.success && isOutdated(before.data, state)) return;
   const { runId, side } = state;

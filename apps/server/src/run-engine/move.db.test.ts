@@ -36,6 +36,7 @@ describe('a move', () => {
     ]);
     expect(view.times).toMatchObject({ frozenUs: 41_000, switchOverUs: 123_000 });
     expect(view.times.totalUs).toBeGreaterThan(0);
+    expect(view.times.overheadUs).not.toBeNull();
     expect(view.proof).toEqual({ passed: true, lines: ['memory: same'] });
     expect(view.swept.map(({ side }) => side).sort()).toEqual(['destination', 'source']);
   });

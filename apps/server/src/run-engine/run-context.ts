@@ -1,15 +1,7 @@
 import type { CommandRequest, CommandResult, CommandType, RunState } from '@godwit/agent-protocol';
 import { GodwitError } from '@godwit/domain/errors';
 import type { RunEventData, Side, StepName } from '@godwit/domain/run';
-import {
-  appendEvents,
-  type Database,
-  findHost,
-  findRun,
-  findSide,
-  isCurrentTerm,
-  listSides,
-} from '@godwit/history-store';
+import { appendEvents, type Database, findHost, findRun, listSides, lockRunInTerm } from '@godwit/history-store';
 import { storeRunState } from '../agent-gateway/store-run-state.ts';
 import type { Doorbell } from '../live/doorbell.ts';
 import type { EngineParts } from './engine-parts.ts';
@@ -65,7 +57,7 @@ export class RunContext {
   /** One transaction under the current epoch. Throws TermLost when another server has taken over. */
   write<T>(work: (database: Database) => Promise<T>): Promise<T> {
     return this.parts.store.inTransaction(async (database) => {
-      if (!(await isCurrentTerm(database, this.epoch))) throw new TermLost();
+      if (!(await lockRunInTerm(database, this.runId, this.epoch))) throw new TermLost();
       return work(database);
     });
   }
@@ -118,11 +110,8 @@ export class RunContext {
   async askSide(side: Side): Promise<RunState | null> {
     const { run } = await this.call(side, 'report-run', { runId: this.runId });
     if (run === null) return null;
-    const { name: hostName } = await this.hostOf(side);
-    await this.write(async (database) => {
-      const known = await findSide(database, this.runId, side);
-      if (known !== null) await storeRunState({ database, hostName, now: this.now }, known, run);
-    });
+    const { id: hostId, name: hostName } = await this.hostOf(side);
+    await this.write((database) => storeRunState({ database, hostId, hostName, now: this.now }, run));
     return run;
   }
 

@@ -19,7 +19,7 @@ export const timesOfMove = async (context: RunContext): Promise<RunTimes> => {
     provedAtMs: context.now.getTime(),
     criuFrozenUs: source?.dumped?.frozenUs ?? null,
     imageBytes: source?.dumped?.imageBytes ?? null,
-    bytesPerSecond: highestRate(progress),
+    bytesPerSecond: highestRate(progress) ?? averageRate(changes, source?.dumped?.imageBytes ?? null),
     agentSwitchOverUs: destination?.released?.switchOverUs ?? null,
   });
 };
@@ -37,4 +37,11 @@ const highestRate = (progress: RunEvent[]): number | null => {
     data.type === 'progress.measured' && data.bytesPerSecond !== null ? [data.bytesPerSecond] : [],
   );
   return rates.length === 0 ? null : Math.max(...rates);
+};
+
+/** A small tree is through before a rate was measured: then the whole transfer's is the best there is. */
+const averageRate = (changes: RunEvent[], imageBytes: number | null): number | null => {
+  const from = changedAtMs(changes, 'source', 'dumping');
+  const to = changedAtMs(changes, 'destination', 'received');
+  return imageBytes === null || from === null || to === null || to <= from ? null : (imageBytes * 1000) / (to - from);
 };

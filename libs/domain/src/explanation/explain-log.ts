@@ -2,7 +2,8 @@ import type { Explanation } from './explanation.ts';
 import { type FoundCause, findCause, sameFailure } from './find-cause.ts';
 import { findingsFor, findKnown, findPlainCause, type Known } from './find-known.ts';
 import { type LogLine, parseLog } from './log-line.ts';
-import { operationOf, phaseReached } from './milestones.ts';
+import { isConsequence } from './not-the-cause.ts';
+import { operationOf, phaseReached } from './phase-signs.ts';
 
 const linesBefore = 5;
 const linesAfter = 3;
@@ -56,6 +57,15 @@ const withoutCause = (
   ...told[outcome],
 });
 
+const asContext = (lines: readonly LogLine[]): Explanation['context'] =>
+  lines.filter(({ raw }) => raw !== '').map(({ line, raw }) => ({ line, raw }));
+
+/** What it did last is all that can be shown. */
+const unfinished = (header: Header, lines: LogLine[], { skipped }: FoundCause): Explanation => {
+  const context = asContext(lines.filter(({ raw }) => raw !== '').slice(-linesBefore));
+  return { ...withoutCause('unfinished', header, lines), context, skipped };
+};
+
 const unknownError: Known = {
   errorId: null,
   meaning: 'This error is not in the catalogue: what it means is not known here.',
@@ -67,7 +77,7 @@ const unknownError: Known = {
 
 /** Findings that foretell the cause, else those that foretell what CRIU said right after it of the same failure. */
 const foretellingFindings = (lines: readonly LogLine[], cause: LogLine, { operation }: Header): string[] => {
-  const following = lines.slice(cause.line).filter(({ level }) => level === 'error');
+  const following = lines.slice(cause.line).filter((line) => line.level === 'error' && !isConsequence(line));
   for (const { text } of [cause, ...following.slice(0, sameFailure)]) {
     const findings = findingsFor(text, operation);
     if (findings.length > 0) return findings;
@@ -88,7 +98,7 @@ const withCause = (header: Header, lines: LogLine[], { skipped }: FoundCause, ca
     cause: { line: cause.line, text: cause.text, source: cause.source, raw: cause.raw },
     ...(known ?? unknownError),
     findings: known === null ? [] : foretellingFindings(lines, cause, header),
-    context: around.map(({ line, raw }) => ({ line, raw })),
+    context: asContext(around),
     skipped,
   };
 };
@@ -103,6 +113,6 @@ export const explainLog = (text: string): Explanation => {
   if (!isLog(lines)) return withoutCause('no-log', header, lines);
   const found = findCause(lines);
   if (hasSucceeded(lines)) return { ...withoutCause('succeeded', header, lines), skipped: found.skipped };
-  if (found.cause === null) return { ...withoutCause('unfinished', header, lines), skipped: found.skipped };
+  if (found.cause === null) return unfinished(header, lines, found);
   return withCause(header, lines, found, found.cause);
 };

@@ -1,8 +1,8 @@
 import type { SkippedLine } from './explanation.ts';
 import { findKnown, findPlainCause } from './find-known.ts';
 import type { LogLine } from './log-line.ts';
-import { beginOfWork } from './milestones.ts';
 import { harmlessReason, isConsequence, isLastWord } from './not-the-cause.ts';
+import { beginOfWork } from './phase-signs.ts';
 
 export interface FoundCause {
   cause: LogLine | null;

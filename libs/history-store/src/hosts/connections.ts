@@ -1,5 +1,5 @@
 import type { Database } from '../connection/database.ts';
-import { markHostChanged } from '../live/changes.ts';
+import { lockChanges, markHostChanged } from '../live/changes.ts';
 
 /** An agent has connected with its credential. */
 export const recordConnected = async (
@@ -7,6 +7,7 @@ export const recordConnected = async (
   host: { id: string; bootId: string; agentVersion: string; now: Date },
 ): Promise<void> => {
   const { id, bootId, agentVersion, now } = host;
+  await lockChanges(database);
   await database.host.update({
     where: { id },
     data: { bootId, agentVersion, lastSeenAt: now, connection: 'connected' },
@@ -21,6 +22,7 @@ export const recordSeen = async (database: Database, id: string, now: Date): Pro
     data: { lastSeenAt: now },
   });
   if (count > 0) return;
+  await lockChanges(database);
   await database.host.update({ where: { id }, data: { lastSeenAt: now, connection: 'connected' } });
   await markHostChanged(database, id);
 };
@@ -31,6 +33,7 @@ export const markLostHosts = async (database: Database, before: Date): Promise<s
     where: { connection: 'connected', lastSeenAt: { lt: before } },
     select: { id: true },
   });
+  if (lost.length > 0) await lockChanges(database);
   for (const { id } of lost) {
     const { count } = await database.host.updateMany({
       where: { id, connection: 'connected', lastSeenAt: { lt: before } },

@@ -1,6 +1,6 @@
 import type { Database } from '../connection/database.ts';
 import type { Host } from '../generated/client.ts';
-import { markHostChanged } from '../live/changes.ts';
+import { lockChanges, markHostChanged } from '../live/changes.ts';
 
 export type HostRecord = Host;
 
@@ -12,6 +12,7 @@ export interface NewHost {
 }
 
 export const createHost = async (database: Database, host: NewHost): Promise<void> => {
+  await lockChanges(database);
   await database.host.create({ data: host });
   await database.agentMessageCursor.create({ data: { hostId: host.id } });
   await markHostChanged(database, host.id);
@@ -20,6 +21,7 @@ export const createHost = async (database: Database, host: NewHost): Promise<voi
 /** A host that joins again under its name gets a new credential; the old one is worth nothing from then on. */
 export const renewHost = async (database: Database, host: NewHost): Promise<void> => {
   const { id, credentialHash, agentVersion } = host;
+  await lockChanges(database);
   await database.host.update({ where: { id }, data: { credentialHash, agentVersion, revokedAt: null } });
   await markHostChanged(database, id);
 };
@@ -34,6 +36,7 @@ export const listHosts = (database: Database): Promise<HostRecord[]> =>
   database.host.findMany({ orderBy: { name: 'asc' } });
 
 export const revokeHost = async (database: Database, id: string, now: Date): Promise<void> => {
+  await lockChanges(database);
   await database.host.update({ where: { id }, data: { revokedAt: now, connection: 'lost' } });
   await markHostChanged(database, id);
 };

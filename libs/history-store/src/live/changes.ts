@@ -4,17 +4,23 @@ import { wake } from './wake.ts';
 /** Revisions are drawn and committed one transaction after the other, so a reader never passes one that is still to come. */
 const revisionLock = 47_470_002;
 
-const drawInOrder = (database: Database) => database.$executeRaw`SELECT pg_advisory_xact_lock(${revisionLock})`;
+/**
+ * To be called before the first host or workload is written in a transaction that marks one as changed: whoever writes
+ * first and asks for the lock afterwards can deadlock with somebody who does it the other way round.
+ */
+export const lockChanges = async (database: Database): Promise<void> => {
+  await database.$executeRaw`SELECT pg_advisory_xact_lock(${revisionLock})`;
+};
 
 /** Marks a host as changed for every page that shows it. Must be the last write of its transaction, or near it. */
 export const markHostChanged = async (database: Database, hostId: string): Promise<void> => {
-  await drawInOrder(database);
+  await lockChanges(database);
   await database.$executeRaw`UPDATE hosts SET revision = nextval('live_revision') WHERE id = ${hostId}::uuid`;
   await wake(database, { about: 'host', hostId });
 };
 
 export const markWorkloadChanged = async (database: Database, workloadId: string): Promise<void> => {
-  await drawInOrder(database);
+  await lockChanges(database);
   await database.$executeRaw`UPDATE workloads SET revision = nextval('live_revision') WHERE id = ${workloadId}::uuid`;
   await wake(database, { about: 'workload', workloadId });
 };

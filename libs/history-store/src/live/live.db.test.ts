@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore, type Store } from '../connection/open-store.ts';
-import { isCurrentTerm } from '../engine/check-term.ts';
+import { lockRunInTerm } from '../engine/check-term.ts';
 import { takeEngineLock } from '../engine/engine-lock.ts';
 import { recordSeen } from '../hosts/connections.ts';
 import { createHost } from '../hosts/hosts.ts';
@@ -127,6 +127,17 @@ describe('changes', () => {
   });
 });
 
+it('transactions that wait for each other are done again, and all of them end', async () => {
+  const [one, two] = [await newHost(), await newHost()];
+  const seeBoth = (first: string, second: string) =>
+    store.inTransaction(async (database) => {
+      await database.$executeRaw`SELECT 1 FROM hosts WHERE id = ${first}::uuid FOR UPDATE`;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await database.$executeRaw`SELECT 1 FROM hosts WHERE id = ${second}::uuid FOR UPDATE`;
+    });
+  await Promise.all([seeBoth(one, two), seeBoth(two, one)]);
+});
+
 describe('the message cursor', () => {
   it('is held by one transaction at a time', async () => {
     const hostId = await newHost();
@@ -143,14 +154,15 @@ describe('the message cursor', () => {
 
 describe('the engine lock', () => {
   it('has one holder, and a successor with a higher epoch that fences it', async () => {
+    const runId = await newRun();
     const first = await takeEngineLock(url, 'a');
     expect(await takeEngineLock(url, 'b')).toBeNull();
     const epoch = first?.epoch ?? 0;
-    expect(await store.inTransaction((database) => isCurrentTerm(database, epoch))).toBe(true);
+    expect(await store.inTransaction((database) => lockRunInTerm(database, runId, epoch))).toBe(true);
     await first?.release();
     const second = await takeEngineLock(url, 'b');
     expect(second?.epoch).toBe(epoch + 1);
-    expect(await store.inTransaction((database) => isCurrentTerm(database, epoch))).toBe(false);
+    expect(await store.inTransaction((database) => lockRunInTerm(database, runId, epoch))).toBe(false);
     await second?.release();
   });
 });

@@ -17,7 +17,7 @@ export const appendEvents = async (
   if (events.length === 0) return;
   const texts = events.map((data) => JSON.stringify(data));
   await database.$executeRaw`
-    WITH locked AS MATERIALIZED (SELECT id FROM runs WHERE id = ${runId}::uuid FOR UPDATE),
+    WITH locked AS MATERIALIZED (SELECT id FROM runs WHERE id = ${runId}::uuid FOR NO KEY UPDATE),
     added AS (
       INSERT INTO run_events (run_id, created_at, version, data)
       SELECT locked.id, ${now}, ${eventVersion}, event.data::jsonb

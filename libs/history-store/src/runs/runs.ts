@@ -60,7 +60,8 @@ export const findRun = async (database: Database, id: string): Promise<RunRecord
 
 /** The run, and nobody else may change it until the transaction ends. */
 export const lockRun = async (database: Database, id: string): Promise<RunRecord | null> => {
-  await database.$executeRaw`SELECT 1 FROM runs WHERE id = ${id}::uuid FOR UPDATE`;
+  // "No key" lets rows that refer to the run be added meanwhile, and so cannot deadlock with them.
+  await database.$executeRaw`SELECT 1 FROM runs WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
   return findRun(database, id);
 };
 

@@ -1,6 +1,6 @@
 import type { Workload } from '@godwit/domain/facts';
 import type { Database } from '../connection/database.ts';
-import { markHostChanged, markWorkloadChanged } from '../live/changes.ts';
+import { lockChanges, markHostChanged, markWorkloadChanged } from '../live/changes.ts';
 import type { WorkloadRecord } from './workloads.ts';
 
 /** Sizes change all the time: pages are told only when a workload's size moved by more than this part. */
@@ -14,6 +14,7 @@ export const storeWorkloads = async (
   database: Database,
   { hostId, workloads, now, newId }: { hostId: string; workloads: Workload[]; now: Date; newId: () => string },
 ): Promise<void> => {
+  await lockChanges(database);
   const before = new Map((await database.workload.findMany({ where: { hostId } })).map((row) => [row.key, row]));
   const changed: string[] = [];
   for (const workload of workloads) {

@@ -111,6 +111,12 @@ export const networkErrors: readonly KnownError[] = [
     ],
   },
   {
+    id: 'cgroup-option-wrong',
+    pattern: '^cg-prop: ',
+    meaning: 'The description of cgroup properties given with --cgroup-props cannot be understood.',
+    remedies: ['Mend the description, or leave the option out: the common properties are known without it.'],
+  },
+  {
     id: 'cgroup-property-refused',
     pattern: 'cg: (Failed (writing|closing) |bad cgroup path|Restoring special)',
     meaning: 'A property of a cgroup could not be written as it was.',

@@ -73,6 +73,13 @@ export const privilegeErrors: readonly KnownError[] = [
     remedies: ['Compare the options with `criu --help` of this very version.'],
   },
   {
+    id: 'plugin-directory-missing',
+    pattern:
+      "Unable to (open directory|read the libraries directory|build plugin path)|Can't load plugin|Corrupted plugin|Failed in init\\(",
+    meaning: 'A plugin, or the directory of plugins given with --libdir, cannot be loaded.',
+    remedies: ['Look whether the directory exists and its plugins are of this version of CRIU.'],
+  },
+  {
     id: 'kernel-probe-failed',
     pattern: '(?<probe>\\w+) (has )?failed when initializing kerndat|Could not initialize kernel features detection',
     meaning: 'CRIU could not find out what this kernel can do, and stopped before touching any process.',

@@ -9,6 +9,12 @@ export const restoredFileErrors: readonly KnownError[] = [
     remedies: ['Copy it here with owner, mode and, for libraries and programs, the very same content.'],
   },
   {
+    id: 'fifo-missing',
+    pattern: "Can't open (fake )?fifo \\S+ \\[(?<path>.+)\\]: No such file or directory",
+    meaning: 'The named pipe /{path} that the tree uses is not on this host.',
+    remedies: ['Make it again with mkfifo, with the owner and mode it had.'],
+  },
+  {
     id: 'file-not-allowed',
     pattern:
       "Can't open file (?<path>.+?)( on restore)?: (Permission denied|Operation not permitted|Read-only file system)",

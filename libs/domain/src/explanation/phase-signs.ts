@@ -3,7 +3,7 @@ import type { CriuOperation } from './explanation.ts';
 import type { LogLine } from './log-line.ts';
 
 /** First sign of each phase in the log (CRIU 4.2, criu/cr-dump.c and criu/cr-restore.c). */
-const dumpMilestones: readonly (readonly [beginning: string, phase: DumpPhase])[] = [
+const dumpSigns: readonly (readonly [beginning: string, phase: DumpPhase])[] = [
   ['Running on ', 'starting'],
   ['Seized task ', 'freezing'],
   ['Collecting pidns', 'collecting'],
@@ -15,7 +15,7 @@ const dumpMilestones: readonly (readonly [beginning: string, phase: DumpPhase])[
   ['Dumping finished successfully', 'done'],
 ];
 
-const restoreMilestones: readonly (readonly [beginning: string, phase: RestorePhase])[] = [
+const restoreSigns: readonly (readonly [beginning: string, phase: RestorePhase])[] = [
   ['Running on ', 'starting'],
   ['Reading image tree', 'reading-images'],
   ['Forking task with ', 'forking'],
@@ -26,12 +26,12 @@ const restoreMilestones: readonly (readonly [beginning: string, phase: RestorePh
 
 const furthest = <P extends string>(
   lines: readonly LogLine[],
-  milestones: readonly (readonly [string, P])[],
+  signsOfPhase: readonly (readonly [string, P])[],
   order: readonly P[],
 ): P | null => {
   let reached = -1;
   for (const { text } of lines) {
-    const phase = milestones.find(([beginning]) => text.startsWith(beginning))?.[1];
+    const phase = signsOfPhase.find(([beginning]) => text.startsWith(beginning))?.[1];
     if (phase !== undefined) reached = Math.max(reached, order.indexOf(phase));
   }
   return order[reached] ?? null;
@@ -39,8 +39,8 @@ const furthest = <P extends string>(
 
 /** How far these lines of a run came; null where they hold no sign, as in logs below -v3. */
 export const phaseReached = (lines: readonly LogLine[], operation: CriuOperation): DumpPhase | RestorePhase | null => {
-  if (operation === 'restore') return furthest(lines, restoreMilestones, restorePhases);
-  return operation === 'unknown' ? null : furthest(lines, dumpMilestones, dumpPhases);
+  if (operation === 'restore') return furthest(lines, restoreSigns, restorePhases);
+  return operation === 'unknown' ? null : furthest(lines, dumpSigns, dumpPhases);
 };
 
 const signs: readonly (readonly [sign: RegExp, operation: CriuOperation])[] = [

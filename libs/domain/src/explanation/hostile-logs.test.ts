@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { explainLog } from './index.ts';
+
+const recorded = new URL('./recorded/', import.meta.url);
+const logs = readdirSync(recorded).map((name) => readFileSync(new URL(name, recorded), 'utf8'));
+
+/** mulberry32: small, and the same on every machine. */
+const seeded = (seed: number): ((below: number) => number) => {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 4_294_967_296) * below);
+  };
+};
+
+type Mutation = (log: string, below: (limit: number) => number) => string;
+
+const splice = (log: string, at: number, removed: number, added: string): string =>
+  log.slice(0, at) + added + log.slice(at + removed);
+
+const mutations: Mutation[] = [
+  (log, below) => log.slice(0, below(log.length)),
+  (log, below) => log.slice(below(log.length)),
+  (log, below) => splice(log, below(log.length), below(200), ''),
+  (log, below) => splice(log, below(log.length), 1, String.fromCharCode(below(0x10000))),
+  (log, below) => splice(log, below(log.length), 0, ('(\u0000Error ({[: '[below(12)] ?? '(').repeat(below(3000))),
+  (log, below) => splice(log, below(log.length), below(50), logs[below(logs.length)] ?? ''),
+  (log) => log.split('\n').reverse().join('\n'),
+];
+
+const outcomes = ['explained', 'unknown', 'succeeded', 'unfinished', 'no-log'];
+
+describe('10,000 mutations of real logs', () => {
+  it('each end in an explanation that points into the log, and soon', () => {
+    const below = seeded(338);
+    let slowest = 0;
+    const seen = new Set<string>();
+    for (let round = 0; round < 10_000; round++) {
+      let log = logs[below(logs.length)] ?? '';
+      for (let times = 1 + below(3); times > 0; times--) log = mutations[below(mutations.length)]?.(log, below) ?? log;
+      const started = performance.now();
+      const { outcome, cause, meaning } = explainLog(log);
+      slowest = Math.max(slowest, performance.now() - started);
+      seen.add(outcome);
+      if (cause !== null && !(log.split('\n')[cause.line - 1] ?? '').includes(cause.text)) expect(cause).toBe(log);
+      if (meaning === '') expect(meaning).toBe(log);
+    }
+    expect([...seen].sort()).toEqual([...outcomes].sort());
+    expect(slowest).toBeLessThan(1000);
+  }, 60_000);
+});
