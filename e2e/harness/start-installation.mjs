@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { labLayout, labStatus, labUp } from '../../tools/lab/index.mjs';
+import { labLayout } from '../../tools/lab/index.mjs';
 import { createDatabase } from '../../tools/postgres/create-database.mjs';
 import { startPostgres } from '../../tools/postgres/start-postgres.mjs';
 import { chooseServiceUser } from '../../tools/process/service-user.mjs';
@@ -10,6 +10,7 @@ import { createApiClient, signIn } from './api-client.mjs';
 import { bringHome } from './bring-home.mjs';
 import { endLeftovers } from './end-leftovers.mjs';
 import { findPort } from './find-port.mjs';
+import { prepareLab } from './prepare-lab.mjs';
 import { createServerProcess } from './server-process.mjs';
 import { waitUntil } from './wait-until.mjs';
 
@@ -27,9 +28,7 @@ export async function startInstallation({ name, criuPath, labSet, labStateDir, w
   const folder = path.join(lab.stateDir, `installation-${name}`);
   endLeftovers([folder, path.join(lab.stateDir, `agent-${name}`)]);
   const stateDir = prepareFolder(folder);
-  if (!labStatus({ set: labSet, stateDir: lab.stateDir }).up) {
-    await labUp({ set: labSet, stateDir: lab.stateDir });
-  }
+  await prepareLab({ set: labSet, stateDir: lab.stateDir });
   const postgres = await startPostgres({
     folder: path.join(stateDir, 'postgres'),
     user: chooseServiceUser(),
