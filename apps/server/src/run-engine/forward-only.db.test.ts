@@ -16,8 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => hosts.close());
 
-const whenDecision = (runId: string) =>
-  eventually(async () => (await hosts.admin.runs.get.query({ runId })).decision);
+const whenDecision = (runId: string) => eventually(async () => (await hosts.admin.runs.get.query({ runId })).decision);
 
 describe('after the commit', () => {
   it('builds a copy that died while it was held again from its images, without asking anybody', async () => {
