@@ -53,6 +53,8 @@ export function findLeftovers(before, after, { address }) {
     / processes \d+ node: .*agent\.js run/,
     / processes \d+ (MainThread|node): .*agent\.js run/,
     / cgroups \/(exec(\/.*)?|agent)$/,
+    // An agent that just started asks CRIU what it can do.
+    / processes \d+ .*criu check/,
     // A workload of the lab that starts a new sleep every second.
     / processes \d+ sleep: sleep 1$/,
     // Other labs and installations on the same machine.

@@ -22,7 +22,8 @@ socket.on('connect', () => {
   // Read in gulps with pauses between them.
   socket.pause();
   setInterval(() => {
-    for (let chunk = socket.read(16 * 1024) ?? socket.read(); chunk; chunk = null) take(chunk, startedAt);
+    take(socket.read(16 * 1024) ?? socket.read());
+    if (Date.now() - startedAt > endMs && echoedBytes === sentBytes) finish(null);
   }, readPauseMs);
 });
 
@@ -36,10 +37,10 @@ function send(startedAt) {
   else socket.once('drain', () => send(startedAt));
 }
 
-function take(chunk, startedAt) {
+function take(chunk) {
+  if (chunk === null) return;
   echoed.update(chunk);
   echoedBytes += chunk.length;
-  if (Date.now() - startedAt > endMs && echoedBytes === sentBytes) finish(null);
 }
 
 function finish(error) {

@@ -7,6 +7,7 @@ import { readJsonLines } from '../../e2e/judge/judge-numbers.mjs';
 import { readLabHosts, readNonce } from '../../e2e/judge/lab-hosts.mjs';
 import { findWorkload, startMove, waitForRun } from '../../e2e/kill/move-workload.mjs';
 import { watchWorkload } from '../../e2e/kill/watch-workload.mjs';
+import { restartWorkload } from '../lab/index.mjs';
 import { runCommand } from '../process/run-command.mjs';
 import { subscribe } from './subscribe.mjs';
 
@@ -30,6 +31,8 @@ export async function measureSwitchOver(installation, { criuPath, rounds, note }
     result.latenciesMs.push(...godwit.result.latenciesMs);
     const byHand = await observed(installation, (ends) => moveByHand(installation, ends, criuPath));
     result.byHand.push(byHand.measured);
+    // What was moved by hand is in no workload's cgroup any more, so it starts anew where it belongs.
+    await restartWorkload(installation.lab, workload);
   }
   return result;
 }
