@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { waitUntil } from '../../e2e/harness/wait-until.mjs';
 import { findCopies } from '../../e2e/judge/find-copies.mjs';
 import { readJsonLines } from '../../e2e/judge/judge-numbers.mjs';
 import { readLabHosts, readNonce } from '../../e2e/judge/lab-hosts.mjs';
@@ -46,7 +47,11 @@ async function observed({ lab }, move) {
   await sleep(500);
   const from = Date.now();
   const result = await move({ source, destination, pid, hosts });
-  await sleep(500);
+  const moved = Date.now();
+  await waitUntil(() => arrivals(hosts, nonce).some((at) => at > moved), {
+    timeoutMs: 30_000,
+    what: 'The count going on',
+  });
   const report = await watch.end();
   if (report.violations.length > 0) throw new Error('Two copies ran at once.');
   const measured = {
@@ -57,21 +62,26 @@ async function observed({ lab }, move) {
   return { measured, result };
 }
 
-function longestWait(hosts, nonce, from) {
+/** When each number arrived at the observer, in milliseconds of the epoch. */
+function arrivals(hosts, nonce) {
   const file = `${hosts.find(({ name }) => name === 'lab-c').root}/var/log/observer.jsonl`;
-  const times = readJsonLines(file)
-    .filter((line) => line.nonce === nonce && line.at >= from)
+  return readJsonLines(file)
+    .filter((line) => line.nonce === nonce)
     .map(({ at }) => at);
+}
+
+function longestWait(hosts, nonce, from) {
+  const times = arrivals(hosts, nonce).filter((at) => at >= from - 200);
   return times.slice(1).reduce((longest, at, index) => Math.max(longest, at - times[index]), 0);
 }
 
 async function moveByGodwit({ api, agents }, { source, destination }) {
   await findWorkload(api, workload, source);
   const { runId } = await startMove(api, workload, source, destination);
-  const arrivals = [];
+  const heard = [];
   const live = subscribe(api, { runId }, (message, at) => {
     const { data, type } = message.event ?? message.data?.event ?? {};
-    if ((data?.type ?? type) === 'side.changed') arrivals.push({ ...data, at });
+    if ((data?.type ?? type) === 'side.changed') heard.push({ ...data, at });
   });
   const run = await waitForRun(api, runId);
   await live.end();
@@ -85,11 +95,11 @@ async function moveByGodwit({ api, agents }, { source, destination }) {
     overheadMs: overheadUs / 1000,
   };
   const sides = { source: agents[source].runsDir, destination: agents[destination].runsDir };
-  return { times, latenciesMs: latencies(arrivals, sides, runId) };
+  return { times, latenciesMs: latencies(heard, sides, runId) };
 }
 
 /** From the moment a state was written on the agent's disk to its arrival at the subscriber; one clock, as it is one machine. */
-function latencies(arrivals, sides, runId) {
+function latencies(heard, sides, runId) {
   return Object.entries(sides).flatMap(([side, runsDir]) => {
     const records = readFileSync(path.join(runsDir, runId, 'journal.jsonl'), 'utf8')
       .trim()
@@ -98,7 +108,7 @@ function latencies(arrivals, sides, runId) {
     return records
       .filter(({ kind }) => kind === 'state')
       .flatMap(({ state, at }) => {
-        const arrival = arrivals.find((one) => one.side === side && one.state === state);
+        const arrival = heard.find((one) => one.side === side && one.state === state);
         return arrival ? [arrival.at - Date.parse(at)] : [];
       });
   });

@@ -33,7 +33,19 @@ beforeAll(async () => {
 });
 afterAll(() => labDown({ set }));
 
+/** A counter that was just started fills its memory before it listens. */
 async function askCounter(): Promise<Counter> {
+  for (let attempt = 1; attempt < 20; attempt++) {
+    try {
+      return await askCounterOnce();
+    } catch {
+      await sleep(500);
+    }
+  }
+  return askCounterOnce();
+}
+
+async function askCounterOnce(): Promise<Counter> {
   const response = await fetch(`http://10.77.${set}.101:7001/`, { signal: AbortSignal.timeout(5000) });
   return (await response.json()) as Counter;
 }
