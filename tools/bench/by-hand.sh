@@ -8,6 +8,7 @@
 set -eu
 criu=$1 pid=$2 images=$3 address=$4 server=$5 source=$6 destination=$7
 port=7911
+here=$(dirname "$(readlink -f "$0")")
 
 on() {
   init=$1
@@ -35,6 +36,7 @@ on "$source" ip address delete "$address/32" dev eth0
 on "$destination" ip address replace "$address/32" dev eth0
 on "$destination" "$criu" restore --images-dir "$images" --log-file restore.log -v4 --tcp-established \
   --network-lock nftables --manage-cgroups=ignore --restore-detached
+on "$destination" /usr/bin/python3 "$here/announce.py" eth0 "$address"
 restored=$(now)
 
 # CRIU leaves its lock of the killed task's connections on the source.

@@ -32,7 +32,7 @@ export async function probeCriu(criuPath, { scratchDir }) {
   } catch (error) {
     return { works: false, reason: error.message };
   } finally {
-    killListener(probe);
+    await killListener(probe);
     rmSync(directory, { recursive: true, force: true });
   }
 }
@@ -116,6 +116,9 @@ function holdsToken(probe) {
   }
 }
 
-function killListener(probe) {
-  if (probe.pid > 0 && holdsToken(probe)) process.kill(probe.pid, 'SIGKILL');
+/** Ends only when the process is gone: SIGKILL is sent at once and carried out later, and a leftover would hold its port. */
+async function killListener(probe) {
+  if (probe.pid <= 0 || !holdsToken(probe)) return;
+  process.kill(probe.pid, 'SIGKILL');
+  for (let waited = 0; holdsToken(probe) && waited < 5000; waited += 10) await sleep(10);
 }
