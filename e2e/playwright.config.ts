@@ -36,7 +36,8 @@ export default defineConfig({
   },
   projects: [
     { name: 'set-up', testMatch: 'first-admin.spec.ts' },
-    { name: 'portal', testMatch: /(?<!first-admin|move)\.spec\.ts/, dependencies: ['set-up'] },
-    { name: 'move', testMatch: 'move.spec.ts', dependencies: ['set-up'], timeout: 240_000 },
+    { name: 'portal', testMatch: '*.spec.ts', testIgnore: ['first-admin.spec.ts', 'runs/*'], dependencies: ['set-up'] },
+    { name: 'move', testMatch: 'runs/move.spec.ts', dependencies: ['set-up'], timeout: 240_000 },
+    { name: 'runs', testMatch: 'runs/*.spec.ts', testIgnore: 'runs/move.spec.ts', dependencies: ['set-up'], timeout: 120_000 },
   ],
 });

@@ -14,7 +14,11 @@ const isExpected = (text: string, allowed: readonly number[]) =>
   allowed.some((status) => text.includes(`status of ${status}`));
 
 /** Collects what a page asked for outside of the portal, and what it complained about. */
-export const watchPage = (page: Page, allowedStatuses: readonly number[] = []): string[] => {
+export const watchPage = (
+  page: Page,
+  allowedStatuses: readonly number[] = [],
+  allowedMessages: RegExp = /^$/,
+): string[] => {
   const seen: string[] = [];
   const { origin } = new URL(readAccess().url);
   page.on('request', (request) => {
@@ -23,21 +27,28 @@ export const watchPage = (page: Page, allowedStatuses: readonly number[] = []): 
   });
   page.on('console', (message) => {
     const text = message.text();
-    if (message.type() === 'error' && !harmless.test(text) && !isExpected(text, allowedStatuses))
-      seen.push(`console: ${text}`);
+    if (message.type() !== 'error' || harmless.test(text) || allowedMessages.test(text)) return;
+    if (!isExpected(text, allowedStatuses)) seen.push(`console: ${text}`);
   });
   page.on('pageerror', (error) => seen.push(`page error: ${error.message}`));
   return seen;
 };
 
 /** A test that is signed in as the administrator and fails on requests outside, console errors and page errors. */
-export const test = base.extend<PortalFixtures & { allowedStatuses: readonly number[] }>({
+export const test = base.extend<
+  PortalFixtures & {
+    allowedStatuses: readonly number[];
+    /** What the console may complain about because the test brings it about. */
+    allowedMessages: RegExp;
+  }
+>({
   baseURL: async ({}, use) => use(readAccess().url),
   storageState: adminState,
   allowedStatuses: [[], { option: true }],
+  allowedMessages: [/^$/, { option: true }],
   quiet: [
-    async ({ page, allowedStatuses }, use) => {
-      const seen = watchPage(page, allowedStatuses);
+    async ({ page, allowedStatuses, allowedMessages }, use) => {
+      const seen = watchPage(page, allowedStatuses, allowedMessages);
       await use(undefined);
       if (seen.length > 0) throw new Error(`The page was not quiet:\n${seen.join('\n')}`);
     },

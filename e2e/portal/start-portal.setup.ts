@@ -2,8 +2,9 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { shareAccess } from './portal-access.ts';
 import { runUp } from './run-up.ts';
 
-const port = 47_470;
-const labSet = 47;
+/** Which lab set the portal under test gets; its ports follow from it, so that two sets never meet. */
+const labSet = Number(process.env.GODWIT_E2E_LAB_SET ?? 47);
+const port = 47_000 + 10 * labSet;
 const admin = { email: 'ada@example.org', password: 'a long flight over cold water', name: 'Ada Lovelace' };
 
 /** A portal that is there already: nothing is started, and its administrator is asked for. */

@@ -13,7 +13,9 @@ import {
 import path from 'node:path';
 import { runArgv } from './run-argv.mjs';
 
-const pinned = JSON.parse(readFileSync(new URL('./pinned-packages.json', import.meta.url), 'utf8'));
+const readPins = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
+/** Debian's newest CRIU, and Debian 13's: the second shows in tests what an older one does on a newer kernel. */
+const pinnedBySuite = { sid: readPins('./pinned-packages.json'), trixie: readPins('./pinned-packages-trixie.json') };
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
 /** Whether this machine can be offered the private CRIU: Debian (or a child of it), apt at hand, and root. */
@@ -24,21 +26,23 @@ export function isDebianAsRoot() {
 }
 
 /**
- * Puts Debian's newest CRIU with all its libraries into a directory of its own, leaving the system's packages and
+ * Puts a CRIU of Debian with all its libraries into a directory of its own, leaving the system's packages and
  * apt's state untouched, and returns the wrapper to start. What is there already is used again.
  *
- * @param {{ cacheDir: string, log: (line: string) => void }} options
+ * @param {{ cacheDir: string, log: (line: string) => void, suite?: 'sid' | 'trixie' }} options `cacheDir` holds one
+ *   suite only; default is sid, the newest
  * @returns {Promise<{ path: string, prefix: string, note?: string }>} `note` says when the pinned versions were gone
  */
-export async function installDebianCriu({ cacheDir, log }) {
-  const existing = findInstalled(cacheDir);
+export async function installDebianCriu({ cacheDir, log, suite = 'sid' }) {
+  const pinned = pinnedBySuite[suite];
+  const existing = findInstalled(cacheDir, pinned);
   if (existing) return existing;
   mkdirSync(cacheDir, { recursive: true, mode: 0o755 });
   const work = mkdtempSync(path.join(cacheDir, 'install-'));
   try {
-    const note = await download(work, log);
+    const note = await download(work, log, pinned);
     await unpack(work);
-    const target = path.join(cacheDir, `prefix-${prefixName(work, note)}`);
+    const target = path.join(cacheDir, `prefix-${prefixName(work, note, pinned)}`);
     writeWrapper(path.join(work, 'prefix'), target);
     writeFileSync(path.join(work, 'prefix', 'godwit-note.json'), JSON.stringify({ note }));
     if (!existsSync(target)) renameSync(path.join(work, 'prefix'), target);
@@ -48,9 +52,9 @@ export async function installDebianCriu({ cacheDir, log }) {
   }
 }
 
-function findInstalled(cacheDir) {
+function findInstalled(cacheDir, pinned) {
   const names = existsSync(cacheDir) ? readdirSync(cacheDir).filter((name) => name.startsWith('prefix-')) : [];
-  const preferred = names.find((name) => name === `prefix-${pinnedName()}`) ?? names.sort().at(-1);
+  const preferred = names.find((name) => name === `prefix-${pinnedName(pinned)}`) ?? names.sort().at(-1);
   return preferred && describePrefix(path.join(cacheDir, preferred));
 }
 
@@ -60,22 +64,22 @@ function describePrefix(prefix) {
   return { path: path.join(prefix, 'criu'), prefix, note };
 }
 
-function pinnedName() {
+function pinnedName(pinned) {
   return hash(JSON.stringify(pinned.packages)).slice(0, 12);
 }
 
-function prefixName(work, note) {
-  return note ? `suite-${hash(listPackages(work).join()).slice(0, 12)}` : pinnedName();
+function prefixName(work, note, pinned) {
+  return note ? `suite-${hash(listPackages(work).join()).slice(0, 12)}` : pinnedName(pinned);
 }
 
-async function download(work, log) {
-  const apt = prepareApt(work);
+async function download(work, log, pinned) {
+  const apt = prepareApt(work, pinned);
   log(`Fetching CRIU from Debian ${pinned.suite} (about 9 MB) into a private directory`);
   await mustRun([...apt, 'update'], 'read the package list of Debian');
   const fetch = [...apt, '--download-only', '--no-install-recommends', '--yes', 'install'];
   const wanted = pinned.packages.map(({ name, version }) => `${name}=${version}`);
   const exact = await runArgv([...fetch, ...wanted], { deadlineMs: 240_000 });
-  if (exact.code === 0) return verifyPins(work);
+  if (exact.code === 0) return verifyPins(work, pinned);
   const note = `The pinned CRIU packages are no longer in Debian ${pinned.suite}; its present ones are used (signed by Debian, not pinned by us).`;
   log(note);
   await mustRun([...fetch, 'criu'], `fetch criu from Debian ${pinned.suite}`);
@@ -83,7 +87,7 @@ async function download(work, log) {
 }
 
 /** An apt that sees one suite, no installed packages and only directories of its own. */
-function prepareApt(work) {
+function prepareApt(work, pinned) {
   for (const folder of ['lists/partial', 'cache/archives/partial', 'prefix']) {
     mkdirSync(path.join(work, folder), { recursive: true });
   }
@@ -101,7 +105,7 @@ function prepareApt(work) {
   return ['apt-get', '--quiet', ...Object.entries(options).flatMap(([name, value]) => ['-o', `${name}=${value}`])];
 }
 
-function verifyPins(work) {
+function verifyPins(work, pinned) {
   const hashes = new Set(listPackages(work).map((file) => hash(readFileSync(file))));
   const wrong = pinned.packages.filter(({ sha256 }) => !hashes.has(sha256));
   if (wrong.length === 0 && hashes.size === pinned.packages.length) return undefined;

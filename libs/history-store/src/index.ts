@@ -19,6 +19,7 @@ export type { WakeUp } from './live/wake-up.ts';
 export * from './preflights/list-preflights.ts';
 export * from './preflights/read-preflight.ts';
 export * from './preflights/store-preflight.ts';
+export * from './runs/past-moves.ts';
 export * from './runs/run-events.ts';
 export type { RunRecord } from './runs/run-record.ts';
 export * from './runs/run-sides.ts';

@@ -4,6 +4,7 @@ import { findCheckpoint, findHost, findPreflight, findWorkload, findWorkloadByKe
 import type { ServerParts } from '../parts.ts';
 import { hostAway, whyNotMove } from '../policies/may-start-run.ts';
 import type { Caller } from '../procedures/context.ts';
+import { readMoveEstimate } from '../queries/read-move-estimate.ts';
 import { findRivalRun } from './find-rival-run.ts';
 import { judgeTree } from './judge-tree.ts';
 import { required } from './not-found.ts';
@@ -40,7 +41,16 @@ export const orderMove = async (
     activeRun: await findRivalRun(database, { hostId: source.id, workloadKey: workload.key, taskPids: plan.taskPids }),
   });
   if (refusal !== null) throw new GodwitError(refusal);
-  return { plan, workload, source, destination, preflightId, checkpointId: null, caller };
+  const estimate = await readMoveEstimate(database, { ...preflight, tree: preflight.source.tree });
+  return {
+    plan: { ...plan, ...(estimate && { estimate }) },
+    workload,
+    source,
+    destination,
+    preflightId,
+    checkpointId: null,
+    caller,
+  };
 };
 
 /** A dump of a workload as it is now. Throws `verdict-blocked` when CRIU would refuse it. */

@@ -1,3 +1,4 @@
+import type { MoveEstimate } from '@godwit/domain/estimate';
 import type { FactBundle } from '@godwit/domain/facts';
 import { criuCommandLines } from '@godwit/domain/plan';
 import { purposes, type Verdict } from '@godwit/domain/verdict';
@@ -14,6 +15,7 @@ interface DetailInput {
   workload: WorkloadSummary;
   hostName: (id: string) => string;
   notMovableReason: string | null;
+  moveEstimate: MoveEstimate | null;
 }
 
 export const presentPreflight = ({
@@ -21,6 +23,7 @@ export const presentPreflight = ({
   workload,
   hostName,
   notMovableReason,
+  moveEstimate,
 }: DetailInput): PreflightDetail => ({
   id: preflight.id,
   at: presentTime(preflight.createdAt),
@@ -38,12 +41,12 @@ export const presentPreflight = ({
     purpose: preflight.verdict.for,
     pid: preflight.source.tree?.rootPid ?? 0,
   }),
-  estimate: presentEstimate(preflight.source, preflight.verdict),
+  estimate: { ...presentEstimate(preflight.source, preflight.verdict), move: moveEstimate },
   movable: notMovableReason === null,
   notMovableReason,
 });
 
-const presentEstimate = ({ tree }: FactBundle, { facts }: Verdict): PreflightDetail['estimate'] => ({
+const presentEstimate = ({ tree }: FactBundle, { facts }: Verdict): Omit<PreflightDetail['estimate'], 'move'> => ({
   memoryBytes: tree?.dumpedMemoryBytes.known ? tree.dumpedMemoryBytes.value : null,
   processes: facts.processes,
   connections: tree?.inetSockets.known

@@ -36,6 +36,7 @@ export const presentRun = (run: RunRecord, events: RunEvent[], hostName: (id: st
     notCancellableReason,
     decision: presentDecision(run, hostName),
     holdSeconds: run.plan.kind === 'move' ? run.plan.holdSeconds : null,
+    estimate: (run.plan.kind === 'move' && run.plan.estimate) || null,
     events,
   };
 };

@@ -13,6 +13,7 @@ import type { Role } from '../policies/roles.ts';
 import { presentPreflight } from '../presenters/present-preflight.ts';
 import type { PreflightDetail } from '../procedures/shapes/preflight-detail.ts';
 import { readHostNames } from './host-names.ts';
+import { readMoveEstimate } from './read-move-estimate.ts';
 import { summariseWorkloads } from './summarise-workloads.ts';
 
 type Parts = Pick<ServerParts, 'store' | 'agents' | 'now'>;
@@ -27,6 +28,7 @@ export const describePreflight = async (parts: Parts, id: string, role: Role): P
     preflight,
     workload: required(summary, 'workload'),
     hostName: await readHostNames(database),
+    moveEstimate: await readMoveEstimate(database, { ...preflight, tree: preflight.source.tree }),
     notMovableReason: await readWhyNotMove(parts, preflight, workload),
   });
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { factSchema } from './fact.ts';
+import { criuBuildSchema, criuCpuSchema, hostDetailsShape } from './host-details.ts';
 
 const n = z.number();
 
@@ -24,6 +25,8 @@ export const hostFactsSchema = z.object({
       features: z.record(z.string(), z.boolean()),
       /** A tiny process with a TCP listener was really dumped and restored here. */
       tcpProbe: z.object({ passed: z.boolean(), detail: z.string() }).nullable(),
+      build: factSchema(criuBuildSchema).optional(),
+      cpu: factSchema(criuCpuSchema).optional(),
     }),
   ),
   /** Of the process that would run CRIU. */
@@ -36,5 +39,6 @@ export const hostFactsSchema = z.object({
   cgroup: factSchema(z.object({ version: z.enum(['v1', 'v2', 'hybrid', 'none']), freezer: z.boolean() })),
   addresses: factSchema(z.array(z.object({ interface: z.string(), address: z.string(), prefixLength: n }))),
   imagesDirectory: factSchema(z.object({ path: z.string(), freeBytes: n, freeInodes: n, filesystem: z.string() })),
+  ...hostDetailsShape,
 });
 export type HostFacts = z.infer<typeof hostFactsSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { moveEstimateSchema } from '../estimate/index.ts';
 import { criuOptionsSchema } from '../verdict/index.ts';
 
 const tree = {
@@ -23,6 +24,8 @@ export const movePlanSchema = z.object({
   expectedBytes: z.number().nonnegative(),
   /** From the freeze on: without a commit by then the source gives itself back, whoever is alive. */
   holdSeconds: z.number().positive(),
+  /** What it was thought to cost before it began. Plans of before 2026-11-23 have none. */
+  estimate: moveEstimateSchema.optional(),
 });
 export type MovePlan = z.infer<typeof movePlanSchema>;
 

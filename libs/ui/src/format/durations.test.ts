@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatClock, formatMs, formatUs } from './durations.ts';
+import { formatClock, formatMs, formatRange, formatUs } from './durations.ts';
 
 it('chooses the unit by the size', () => {
   expect([0.42, 312, 1800, 42_500, 185_000, 7_800_000].map(formatMs)).toEqual([
@@ -11,6 +11,10 @@ it('chooses the unit by the size', () => {
     '2 h 10 min',
   ]);
   expect(formatUs(312_000)).toBe('312 ms');
+});
+
+it('names both ends of a range', () => {
+  expect(formatRange({ low: 400, high: 1200 })).toBe('400 ms to 1.20 s');
 });
 
 it('keeps the number of digits of a running clock', () => {

@@ -11,6 +11,10 @@ export const formatMs = (ms: number): string => {
 /** Microseconds, as CRIU counts them. */
 export const formatUs = (us: number): string => formatMs(us / 1000);
 
+/** A time that is not known yet, from its least to its most: 400 ms to 1.20 s. */
+export const formatRange = ({ low, high }: { low: number; high: number }): string =>
+  `${formatMs(low)} to ${formatMs(high)}`;
+
 /** A running clock with a fixed number of digits, so that it does not jump: 00.412, 01:02.300. */
 export const formatClock = (ms: number): string => {
   const total = Math.max(0, Math.floor(ms));

@@ -1,3 +1,4 @@
+import { moveEstimateSchema } from '@godwit/domain/estimate';
 import { purposes, verdictSchema } from '@godwit/domain/verdict';
 import { z } from 'zod';
 import { idSchema, namedSchema, timeSchema } from './ids.ts';
@@ -19,6 +20,8 @@ export const preflightDetailSchema = z.object({
     memoryBytes: z.number().nullable(),
     processes: z.number().int(),
     connections: z.number().int(),
+    /** null when no destination was asked about, or the size could not be read. */
+    move: moveEstimateSchema.nullable(),
   }),
   movable: z.boolean(),
   notMovableReason: z.string().nullable(),

@@ -1,3 +1,4 @@
+import { moveEstimateSchema } from '@godwit/domain/estimate';
 import { runEventSchema } from '@godwit/domain/run';
 import { z } from 'zod';
 import { idSchema } from './ids.ts';
@@ -18,6 +19,8 @@ export const runDetailSchema = runSummarySchema.extend({
   decision: decisionSchema.nullable(),
   /** Seconds after the freeze at which the source gives itself back without a commit; null when nothing is frozen. */
   holdSeconds: z.number().nullable(),
+  /** What it was thought to cost before it began; null for what is not a move. */
+  estimate: moveEstimateSchema.nullable(),
   /** All of them, from the start. */
   events: z.array(runEventSchema),
 });

@@ -34,7 +34,7 @@ const purposeOfDump = ({ plan }: RunRecord): 'dump' | 'here' =>
 
 const renewPlan = (old: MovePlan | DumpPlan, input: Parameters<typeof planMove>[0]): MovePlan | DumpPlan =>
   old.kind === 'move'
-    ? planMove({ ...input, holdSeconds: old.holdSeconds })
+    ? { ...planMove({ ...input, holdSeconds: old.holdSeconds }), ...(old.estimate && { estimate: old.estimate }) }
     : planDump({ ...input, leaveRunning: old.leaveRunning });
 
 const refuseUnlessMovable = ({ verdict, findings }: Verdict): void => {

@@ -9,6 +9,7 @@ import { WithData } from '../../api/with-data.tsx';
 import { useMay } from '../../shell/session.tsx';
 import { ActionButton } from './action-button.tsx';
 import { CommandPanel } from './command-panel.tsx';
+import { EstimatePanel } from './estimate/estimate-panel.tsx';
 import { EvidenceLine } from './evidence-line.tsx';
 import { BlastRadius } from './move-dialog.tsx';
 import { PreflightHead } from './preflight-head.tsx';
@@ -59,6 +60,7 @@ function Preflight({ preflight }: { preflight: PreflightDetail }) {
           <Panel title="What will happen">
             <BlastRadius preflight={preflight} />
           </Panel>
+          {preflight.estimate.move ? <EstimatePanel estimate={preflight.estimate.move} /> : null}
           <CommandPanel preflight={preflight} />
         </div>
       </div>

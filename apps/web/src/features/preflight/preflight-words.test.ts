@@ -5,7 +5,7 @@ import { preflightInput, targetChoices } from './purposes.ts';
 
 const source = { id: '1', name: 'lab-a' };
 const destination = { id: '2', name: 'lab-b' };
-const estimate = { memoryBytes: 64 * 1024 ** 2, processes: 4, connections: 12 };
+const estimate = { memoryBytes: 64 * 1024 ** 2, processes: 4, connections: 12, move: null };
 
 it('states the blast radius of a move', () => {
   const text = whatWillHappen({ estimate, purpose: 'move', source, destination }).join(' ');

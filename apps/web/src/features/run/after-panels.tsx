@@ -1,3 +1,4 @@
+import type { MoveEstimate } from '@godwit/domain/estimate';
 import type { RunView } from '@godwit/domain/history';
 import { Badge, FourTimes, Panel } from '@godwit/ui';
 import { CircleCheck, CircleX } from 'lucide-react';
@@ -44,13 +45,13 @@ function Swept({ swept }: { swept: RunView['swept'] }) {
   );
 }
 
-/** What a run leaves behind: four times, the proof, what was cleaned up. */
-export function AfterPanels({ view }: { view: RunView }) {
+/** What a run leaves behind: four times beside their estimate, the proof, what was cleaned up. */
+export function AfterPanels({ view, estimate }: { view: RunView; estimate: MoveEstimate | null }) {
   if (view.state !== 'finished') return null;
   return (
     <>
       <section aria-label="Times" className="max-lg:order-1">
-        <FourTimes times={view.times} />
+        <FourTimes times={view.times} estimate={estimate} />
       </section>
       <div className="grid gap-4 max-lg:order-1 lg:grid-cols-2">
         {view.proof ? <Proof proof={view.proof} /> : null}

@@ -38,7 +38,7 @@ function LiveRun({ run, onTurn }: { run: RunDetail; onTurn: () => void }) {
           <PhaseStepper steps={stepperSteps(view)} commitBefore={commitBefore(view)} crossed={view.committed} />
         </Panel>
         <RunSides run={run} view={view} points={points} clockOffsetMs={clockOffsetMs} />
-        <AfterPanels view={view} />
+        <AfterPanels view={view} estimate={run.estimate} />
         <Panel title="Log" flush className="max-lg:order-2">
           <LogView lines={lines} label="Events and log lines of this run" />
         </Panel>

@@ -1,7 +1,7 @@
-import { findWorkload, readJsonLines } from '../portal/lab-commands.ts';
-import { findNumberFaults, type ObservedNumber } from '../portal/number-record.ts';
-import { expect, test, watchPage } from '../portal/portal-test.ts';
-import { openWorkload, preflightTo } from '../portal/preflight-steps.ts';
+import { findWorkload, readJsonLines } from '../../portal/lab-commands.ts';
+import { findNumberFaults, type ObservedNumber } from '../../portal/number-record.ts';
+import { expect, test, watchPage } from '../../portal/portal-test.ts';
+import { openWorkload, preflightTo } from '../../portal/preflight-steps.ts';
 
 const observed = () => readJsonLines<ObservedNumber>('lab-c', '/var/log/observer.jsonl');
 const echoErrors = async () =>
