@@ -3,7 +3,8 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { labLayout } from '../../tools/lab/lab-layout.mjs';
 import { identify, isAlive, killProcess } from '../harness/process-identity.mjs';
-import { readLabHosts } from '../judge/lab-hosts.mjs';
+import { findCopies } from '../judge/find-copies.mjs';
+import { readLabHosts, readNonce } from '../judge/lab-hosts.mjs';
 import { findVictim } from '../kill/find-victim.mjs';
 import { readAccess } from './portal-access.ts';
 
@@ -58,4 +59,11 @@ export const runOnLab = (runId: string, source: string, destination: string) => 
   // Only CRIU and journals are asked for here, never the processes of server and agents.
   const installation = { agents } as unknown as Parameters<typeof findVictim>[1]['installation'];
   return { installation, source, destination, runId, hosts: readLabHosts(lab.dir) };
+};
+
+/** The copies of a sample workload that run, with their hosts; frozen and stopped ones do not count. */
+export const copiesThatRun = (name: string) => {
+  const { stateDir, labSet } = readAccess();
+  const { dir } = labLayout(labSet, stateDir);
+  return findCopies(readNonce(dir, name), readLabHosts(dir)).filter(({ state }) => state === 'running');
 };

@@ -1,9 +1,10 @@
 import { expect, type Page } from '@playwright/test';
 
-/** Opens a workload of a lab host from the list. */
-export const openWorkload = async (page: Page, name: string): Promise<void> => {
+/** Opens a workload from the list; `host` says which, where it was on several hosts one after the other. */
+export const openWorkload = async (page: Page, name: string, host = ''): Promise<void> => {
   await page.goto(`/workloads?q=${encodeURIComponent(name)}`);
-  await page.getByRole('link', { name, exact: true }).first().click();
+  const row = page.getByRole('row').filter({ hasText: host });
+  await row.getByRole('link', { name, exact: true }).first().click();
   await expect(page.getByRole('heading', { level: 1, name: new RegExp(`^${name} on`) })).toBeVisible();
 };
 

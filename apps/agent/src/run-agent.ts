@@ -20,6 +20,7 @@ import { describeLife } from './observation/heartbeat.ts';
 import { createHostReader } from './observation/host-reader.ts';
 import { watchHost } from './observation/watch-host.ts';
 import { watchWorkloads } from './observation/watch-workloads.ts';
+import { createGuard } from './policy/index.ts';
 import { measureCriu } from './probe/measure-criu.ts';
 import { createRunCommands, listActiveRuns, recoverRuns } from './runs/index.ts';
 
@@ -52,7 +53,7 @@ export const runAgent = async (options: RunArguments, env: NodeJS.ProcessEnv): P
     bootId,
     spool,
     sender,
-    dispatch: createDispatcher(handlers, new RunEpochs(stateDir)),
+    dispatch: createDispatcher({ handlers, epochs: new RunEpochs(stateDir), authorize: createGuard(log) }),
     describe: () => describeLife(bootId, listActiveRuns(stateDir)),
     onConnected: () => {
       for (const watch of watches)

@@ -5,15 +5,14 @@ import { runOnLab } from '../../portal/installation.ts';
 import { findWorkload, readJsonLines } from '../../portal/lab-commands.ts';
 import { findNumberFaults, type ObservedNumber } from '../../portal/number-record.ts';
 import { expect, test } from '../../portal/portal-test.ts';
-import { startMove } from '../../portal/start-move.ts';
+import { counterWay, startMove } from '../../portal/start-move.ts';
 
 const observed = () => readJsonLines<ObservedNumber>('lab-c', '/var/log/observer.jsonl');
 
 test('a move that is cancelled before the commit gives the source back, and the page says so', async ({ page }, info) => {
-  const [source] = await findWorkload('counter');
-  const destination = source === 'lab-a' ? 'lab-b' : 'lab-a';
-  const runId = await startMove(page, 'counter', destination);
-  const run = runOnLab(runId, source ?? '', destination);
+  const { source, destination } = await counterWay();
+  const runId = await startMove(page, 'counter', { source, destination });
+  const run = runOnLab(runId, source, destination);
   // CRIU is kept from finishing the copy, so that there is time to press the button while the source is frozen.
   const criu = await waitUntil(() => findVictim('destination-criu', run), {
     timeoutMs: 30_000,

@@ -1,20 +1,19 @@
 import { strike } from '../../kill/strike.mjs';
-import { runOnLab } from '../../portal/installation.ts';
+import { copiesThatRun, runOnLab } from '../../portal/installation.ts';
 import { findWorkload } from '../../portal/lab-commands.ts';
 import { expect, test } from '../../portal/portal-test.ts';
-import { startMove } from '../../portal/start-move.ts';
+import { counterWay, startMove } from '../../portal/start-move.ts';
 
 test('a run whose copy died after its release waits for a person, who types the name and decides', async ({ page }, info) => {
-  const [source] = await findWorkload('counter');
-  const destination = source === 'lab-a' ? 'lab-b' : 'lab-a';
-  const runId = await startMove(page, 'counter', destination);
-  const run = runOnLab(runId, source ?? '', destination);
+  const { source, destination } = await counterWay();
+  const runId = await startMove(page, 'counter', { source, destination });
+  const run = runOnLab(runId, source, destination);
   expect(strike({ side: 'destination', state: 'releasing', stopAt: 'held' }, 'destination-criu', run)).toMatchObject({
     struck: true,
   });
   await expect(page.getByText('This run waits for a decision')).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText(/so it may have run/).first()).toBeVisible();
-  expect(await findWorkload('counter')).toEqual([]);
+  expect(copiesThatRun('counter')).toEqual([]);
   await page.screenshot({ path: info.outputPath('waits.png'), fullPage: true });
 
   // Whoever comes later, or looks at the list, sees that it waits.

@@ -1,15 +1,13 @@
 import { waitUntil } from '../../harness/wait-until.mjs';
 import { findVictim } from '../../kill/find-victim.mjs';
 import { runOnLab } from '../../portal/installation.ts';
-import { findWorkload } from '../../portal/lab-commands.ts';
 import { expect, test } from '../../portal/portal-test.ts';
-import { startMove } from '../../portal/start-move.ts';
+import { counterWay, startMove } from '../../portal/start-move.ts';
 
 test('Back, forward and a reload on a run that is under way show it as it is', async ({ page }) => {
-  const [source] = await findWorkload('counter');
-  const destination = source === 'lab-a' ? 'lab-b' : 'lab-a';
-  const runId = await startMove(page, 'counter', destination);
-  const criu = await waitUntil(() => findVictim('destination-criu', runOnLab(runId, source ?? '', destination)), {
+  const { source, destination } = await counterWay();
+  const runId = await startMove(page, 'counter', { source, destination });
+  const criu = await waitUntil(() => findVictim('destination-criu', runOnLab(runId, source, destination)), {
     timeoutMs: 30_000,
     what: 'CRIU building the copy',
     everyMs: 1,

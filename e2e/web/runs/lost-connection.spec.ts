@@ -1,17 +1,15 @@
 import { waitUntil } from '../../harness/wait-until.mjs';
 import { findVictim } from '../../kill/find-victim.mjs';
 import { runOnLab, withoutPortal } from '../../portal/installation.ts';
-import { findWorkload } from '../../portal/lab-commands.ts';
 import { expect, test } from '../../portal/portal-test.ts';
-import { startMove } from '../../portal/start-move.ts';
+import { counterWay, startMove } from '../../portal/start-move.ts';
 
 test.use({ allowedMessages: /ERR_CONNECTION_(REFUSED|RESET)|ERR_EMPTY_RESPONSE/ });
 
 test('a live page whose server dies says so, and goes on without a gap when it is back', async ({ page }, info) => {
-  const [source] = await findWorkload('counter');
-  const destination = source === 'lab-a' ? 'lab-b' : 'lab-a';
-  const runId = await startMove(page, 'counter', destination);
-  const run = runOnLab(runId, source ?? '', destination);
+  const { source, destination } = await counterWay();
+  const runId = await startMove(page, 'counter', { source, destination });
+  const run = runOnLab(runId, source, destination);
   const live = page.getByTestId('live');
   const criu = await waitUntil(() => findVictim('destination-criu', run), {
     timeoutMs: 30_000,

@@ -12,6 +12,7 @@ export {
 } from './criu/criu-arguments.ts';
 export { requirePermitted } from './criu/permitted-options.ts';
 export { readCriuFacts } from './criu/read-criu-facts.ts';
+export { readToolVersions } from './criu/read-tool-versions.ts';
 export { findCause, type LogLine, parseLogLine } from './log/parse-log-line.ts';
 export { dumpPhaseOf, isSeizeLine, restorePhaseOf } from './log/phase-of-line.ts';
 export { trackPhases } from './log/phase-tracker.ts';

@@ -11,5 +11,6 @@ export {
   writeNonces,
 } from './questions/nonce-files.ts';
 export { type CollectTreeOptions, collectTree } from './tree/collect-tree.ts';
+export { readTreeOwners, type TreeOwners } from './tree/read-tree-owners.ts';
 export { type ListWorkloadsOptions, listWorkloads } from './workloads/list-workloads.ts';
 export { type DeclaredWorkloads, readDeclared } from './workloads/read-declared.ts';

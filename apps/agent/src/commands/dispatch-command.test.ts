@@ -18,12 +18,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(stateDir, { recursive: true }));
 
-const startDispatcher = (some: Partial<CommandHandlers>) => {
+const startDispatcher = (some: Partial<CommandHandlers>, authorize = async () => {}) => {
   const none = async () => {
     throw new Error('called by mistake');
   };
   const handlers = Object.fromEntries(Object.keys(commands).map((type) => [type, none])) as unknown as CommandHandlers;
-  return createDispatcher({ ...handlers, ...some }, new RunEpochs(stateDir));
+  return createDispatcher({ handlers: { ...handlers, ...some }, epochs: new RunEpochs(stateDir), authorize });
 };
 const command = (type: string, body: unknown, id = commandId()) => ({ version: 1, commandId: id, type, body });
 
@@ -50,6 +50,15 @@ test('CRIU options that are not of the agreed form are refused', async () => {
   const dispatch = startDispatcher({});
   const body = { runId, epoch: 1, criuArguments: ['--action-script=/tmp/x; rm'], holdSeconds: 10 };
   expect(await dispatch(command('start-dump', body))).toMatchObject({ ok: false, error: { code: 'command-refused' } });
+});
+
+test('what the owner of the host does not allow never reaches its handler', async () => {
+  const handler = vi.fn(async () => ({ run: null }));
+  const dispatch = startDispatcher({ 'report-run': handler }, async () => {
+    throw new GodwitError({ code: 'command-refused', message: 'No.', remedy: 'Ask.' });
+  });
+  expect(await dispatch(command('report-run', { runId }))).toMatchObject({ ok: false, error: { message: 'No.' } });
+  expect(handler).not.toHaveBeenCalled();
 });
 
 test('a failure of the handler is a reply with its code', async () => {

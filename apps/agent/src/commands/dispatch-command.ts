@@ -7,7 +7,7 @@ import type { RunEpochs } from './run-epochs.ts';
 const rememberedReplies = 500;
 
 /** Takes whatever came as a command and always gives a reply; nothing that is not in `commands` is carried out. */
-export const createDispatcher = (handlers: CommandHandlers, epochs: RunEpochs) => {
+export const createDispatcher = (parts: DispatcherParts) => {
   const replies = new Map<string, Promise<CommandReply>>();
   return (raw: unknown): Promise<CommandReply> => {
     const envelope = commandEnvelopeSchema.safeParse(raw);
@@ -15,24 +15,31 @@ export const createDispatcher = (handlers: CommandHandlers, epochs: RunEpochs) =
     const { commandId, type, body } = envelope.data;
     const earlier = replies.get(commandId);
     if (earlier) return earlier;
-    const reply = carryOut({ handlers, epochs }, type, body);
+    const reply = carryOut(parts, type, body);
     replies.set(commandId, reply);
     for (const oldest of replies.keys()) if (replies.size > rememberedReplies) replies.delete(oldest);
     return reply;
   };
 };
 
-interface Parts {
+interface DispatcherParts {
   handlers: CommandHandlers;
   epochs: RunEpochs;
+  /** Throws when the owner of this host does not allow the command. */
+  authorize: (type: CommandType, request: unknown) => Promise<void>;
 }
 
-const carryOut = async ({ handlers, epochs }: Parts, type: string, body: unknown): Promise<CommandReply> => {
+const carryOut = async (
+  { handlers, epochs, authorize }: DispatcherParts,
+  type: string,
+  body: unknown,
+): Promise<CommandReply> => {
   try {
     if (!isCommand(type)) throw unknownCommand(type);
     const request = commands[type].request.safeParse(body);
     if (!request.success) throw invalid(`the command ${type}`, request.error.message);
     epochs.check(request.data);
+    await authorize(type, request.data);
     return { ok: true, result: await call(handlers, type, request.data) };
   } catch (error) {
     return refuse(error);

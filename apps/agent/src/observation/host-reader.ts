@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import os from 'node:os';
+import { readToolVersions } from '@godwit/criu-driver';
 import type { HostFacts } from '@godwit/domain/facts';
 import { collectHost } from '@godwit/host-facts';
 
@@ -20,7 +21,14 @@ const retryUnknownMs = 60_000;
 
 export const createHostReader = (options: HostReaderOptions): HostReader => {
   const measure = rememberMeasurement(options);
-  return { read: () => collectHost({ readCriu: measure, imagesDirectory: options.imagesDirectory }) };
+  const { imagesDirectory } = options;
+  // Tools are asked once: starting all of them takes longer than everything else that is read of a host.
+  let versions: ReturnType<typeof readToolVersions> | undefined;
+  const askTools = () => {
+    versions ??= readToolVersions();
+    return versions;
+  };
+  return { read: () => collectHost({ readCriu: measure, readToolVersions: askTools, imagesDirectory }) };
 };
 
 const rememberMeasurement = ({ criuPath, measureCriu }: HostReaderOptions): (() => Promise<HostFacts['criu']>) => {

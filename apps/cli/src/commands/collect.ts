@@ -63,7 +63,7 @@ export const collect = async (options: CollectOptions): Promise<ExitCode> => {
     if (options.output === undefined) return exitCodes.ok;
   }
   if (options.output === undefined) throw needsOutput();
-  let bundle = await collectBundle({ criu: options.criu, pid: options.pid, hash: true });
+  let bundle = await collectBundle({ criu: options.criu, pid: options.pid, hash: true, toolVersions: true });
   if (options.nonces) bundle = await withNonces(bundle, options.output);
   if (options.answering !== undefined) bundle = await withAnswers(bundle, options.answering);
   writeBundle(options.output, bundle);

@@ -18,7 +18,7 @@ const checkLines = ({ name, state, seen, remedy }: DoctorCheck): string[] => [
 
 /** Says what this host can do and what it lacks. Exit 0 when all is there, 1 when something is missing, 2 when unknown. */
 export const doctor = async (options: DoctorOptions): Promise<ExitCode> => {
-  const host = await collectHostHere(options.criu);
+  const host = await collectHostHere({ criu: options.criu, toolVersions: true });
   const checks = doctorChecks(host);
   if (options.json) printJson({ version: 1, checks, host });
   else printLines([`Host ${host.hostname}`, '', ...checks.flatMap(checkLines)]);

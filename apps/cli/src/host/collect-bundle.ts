@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { readCriuFacts } from '@godwit/criu-driver';
+import { readCriuFacts, readToolVersions } from '@godwit/criu-driver';
 import { bundleVersion, type FactBundle, type HostFacts, unknown } from '@godwit/domain/facts';
 import { collectHost, collectTree } from '@godwit/host-facts';
 import { findCriu } from './find-criu.ts';
@@ -26,11 +26,20 @@ const readCriu = async (named: string | undefined): Promise<HostFacts['criu']> =
   return unknown('No CRIU was found on PATH. Install it, or name one with --criu or GODWIT_CRIU.');
 };
 
-export const collectHostHere = (criu: string | undefined): Promise<HostFacts> =>
-  collectHost({ readCriu: () => readCriu(criu), imagesDirectory: imagesDirectory() });
-
-export interface BundleParts {
+export interface HostParts {
   criu?: string;
+  /** Start the tools CRIU may need and ask them for their versions; a preflight of a moment does without. */
+  toolVersions?: boolean;
+}
+
+export const collectHostHere = ({ criu, toolVersions }: HostParts): Promise<HostFacts> =>
+  collectHost({
+    readCriu: () => readCriu(criu),
+    imagesDirectory: imagesDirectory(),
+    ...(toolVersions === true ? { readToolVersions } : {}),
+  });
+
+export interface BundleParts extends HostParts {
   /** Process at the top of the tree; without it only the host is read. */
   pid?: number;
   /** Hash the files the tree depends on, to compare them with a destination. */
@@ -38,14 +47,13 @@ export interface BundleParts {
 }
 
 /** Reads this host and, where asked for, one tree. The tree comes first: its process may end. */
-export const collectBundle = async ({ criu, pid, hash }: BundleParts): Promise<FactBundle> => {
+export const collectBundle = async ({ pid, hash, ...host }: BundleParts): Promise<FactBundle> => {
   const tree = pid === undefined ? undefined : await collectTree({ pid, hash });
-  const host = await collectHostHere(criu);
   const bundle = {
     format: 'godwit-facts',
     version: bundleVersion,
     collectedAt: new Date().toISOString(),
-    host,
+    host: await collectHostHere(host),
   } as const;
   return tree === undefined ? bundle : { ...bundle, tree };
 };

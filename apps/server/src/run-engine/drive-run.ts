@@ -1,7 +1,7 @@
 import { nextAction } from '@godwit/domain/run';
 import { undo } from './compensations/undo.ts';
 import { endRun } from './finish-run.ts';
-import { performStep } from './perform-step.ts';
+import { performSteps } from './perform-step.ts';
 import type { RunContext } from './run-context.ts';
 import { toProgress } from './run-snapshot.ts';
 import { waitForPerson } from './wait-for-person.ts';
@@ -21,7 +21,7 @@ export const driveRun = async (context: RunContext): Promise<void> => {
     const action = nextAction(toProgress(snapshot));
     switch (action.do) {
       case 'perform':
-        await performStep(context, snapshot, action.step);
+        await performSteps(context);
         break;
       case 'undo':
         await undo(context, action.compensations);

@@ -1,62 +1,38 @@
 import { GodwitError, toErrorReport } from '@godwit/domain/errors';
-import { type RunKind, type StepDefinition, type StepName, stepTable } from '@godwit/domain/run';
-import { askForDecision, beginAttempt, endAttempt, noteCurrentStep } from '@godwit/history-store';
+import type { StepDefinition, StepName } from '@godwit/domain/run';
+import { askForDecision, endAttempt } from '@godwit/history-store';
+import { advance, type Begun } from './advance.ts';
 import { DecisionNeeded, RunCancelled, TermLost } from './interruptions.ts';
 import type { RunContext } from './run-context.ts';
-import { type RunSnapshot, toProgress } from './run-snapshot.ts';
-import type { StepOutcome } from './step.ts';
+import { toProgress } from './run-snapshot.ts';
 import { stepPerformers } from './steps/step-performers.ts';
 
 /** How often a step before the commit begins when links break off. */
 const looksBeforeFailure = 3;
 
-/** Performs one step to one of its ends, and writes that down together with its event. */
-export const performStep = async (context: RunContext, { run }: RunSnapshot, name: StepName): Promise<void> => {
-  const step = requireStep(run.kind, name);
-  const attempt = await begin(context, step);
+/** Performs steps, each to one of its ends, until one does not end well or something else than a step comes next. */
+export const performSteps = async (context: RunContext): Promise<void> => {
+  for (let begun = await advance(context, null); begun !== null; ) begun = await performStep(context, begun);
+};
+
+/** Gives the next step, begun in the transaction that ended this one. */
+const performStep = async (context: RunContext, begun: Begun): Promise<Begun | null> => {
+  const { step, attempt } = begun;
   try {
-    const outcome = await stepPerformers[name](context);
-    await finish(context, name, outcome);
+    const outcome = await stepPerformers[step.name](context, begun);
+    return await advance(context, { step, outcome });
   } catch (error) {
     if (error instanceof TermLost || context.signal.aborted) throw error;
     // The next look sees the cancel, and undoes what was done.
-    if (error instanceof RunCancelled) return;
-    if (error instanceof DecisionNeeded) return ask(context, error);
-    if (isWorthAnotherLook(step, attempt, error)) return;
-    await fail(context, name, error);
-    await pauseBeforeRetry(context, step, attempt);
+    if (error instanceof RunCancelled) return null;
+    if (error instanceof DecisionNeeded) await ask(context, error);
+    else if (!isWorthAnotherLook(step, attempt, error)) {
+      await fail(context, step.name, error);
+      await pauseBeforeRetry(context, step, attempt);
+    }
+    return null;
   }
 };
-
-const requireStep = (kind: RunKind, name: StepName): StepDefinition => {
-  const step = stepTable[kind].find((candidate) => candidate.name === name);
-  if (step === undefined) throw new Error(`A ${kind} has no step "${name}".`);
-  return step;
-};
-
-const begin = async (context: RunContext, { name, deadlineMs }: StepDefinition): Promise<number> => {
-  const { runId, epoch, now } = context;
-  const leaseUntil = new Date(now.getTime() + deadlineMs);
-  return context.write(async (database) => {
-    const attempt = await beginAttempt(database, { runId, key: name, state: 'running', epoch, leaseUntil, now });
-    await noteCurrentStep(database, runId, name);
-    await context.append(database, { type: 'step.started', step: name, attempt });
-    return attempt;
-  });
-};
-
-const finish = (context: RunContext, name: StepName, { result, also }: StepOutcome): Promise<void> =>
-  context.write(async (database) => {
-    await also?.(database);
-    await endAttempt(database, {
-      runId: context.runId,
-      key: name,
-      state: 'finished',
-      result: result ?? null,
-      now: context.now,
-    });
-    await context.append(database, { type: 'step.finished', step: name });
-  });
 
 const fail = async (context: RunContext, name: StepName, thrown: unknown): Promise<void> => {
   if (!(thrown instanceof GodwitError))

@@ -5,5 +5,9 @@ import { runKeySchema } from './run-key.ts';
 export const commitSource = {
   type: 'commit-source',
   request: runKeySchema.extend({ bootId: z.string() }),
-  result: z.object({ state: z.enum(['committed', 'gone', 'aborted', 'given-back']) }),
+  result: z.object({
+    state: z.enum(['committed', 'gone', 'aborted', 'given-back']),
+    /** With `gone`: when that was proved, and whether this host had the service address until then. */
+    gone: z.object({ provedAt: z.string(), addressDropped: z.boolean().optional() }).optional(),
+  }),
 } as const;

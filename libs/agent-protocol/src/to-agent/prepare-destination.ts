@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addressSchema, fingerprintSchema, runKeySchema } from './run-key.ts';
+import { addressSchema, criuArgumentsSchema, fingerprintSchema, runKeySchema } from './run-key.ts';
 
 /** Space, free ids, images directory, drop rules, and the listener of the agent-to-agent channel. Idempotent. */
 export const prepareDestination = {
@@ -14,6 +14,8 @@ export const prepareDestination = {
     listeningPorts: z.array(z.object({ protocol: z.number().int(), port: z.number().int() })),
     ids: z.array(z.number().int()),
     expectedBytes: z.number().nonnegative(),
+    /** Options of CRIU with which the copy is built as soon as all images are there; left out: `start-restore` is waited for. */
+    restoreArguments: criuArgumentsSchema.optional(),
   }),
   result: z.object({ host: z.string(), port: z.number().int() }),
 } as const;

@@ -2,6 +2,8 @@ import { readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 
 import { type Fact, type HostFacts, hostFactsSchema, known, unknown } from '@godwit/domain/facts';
 import { runProgram } from '../program/run-program.ts';
 import { criuFeatureNames } from './feature-names.ts';
+import { readCriuBuild } from './read-criu-build.ts';
+import { readCriuCpu } from './read-criu-cpu.ts';
 
 type CriuFacts = Extract<HostFacts['criu'], { known: true }>['value'];
 
@@ -30,7 +32,17 @@ const askCriu = async (criuPath: string): Promise<Fact<CriuFacts>> => {
   const version = /^Version:\s*(\S+)/m.exec(stdout)?.[1];
   if (code !== 0 || version === undefined) return unknown(`${criuPath} --version failed: ${(stderr || stdout).trim()}`);
   const [checkProblem, features] = await Promise.all([check(criuPath), checkFeatures(criuPath)]);
-  return known({ path: criuPath, version, checkProblem, features, tcpProbe: null }, 'criu check');
+  const build = await attempt('The build of CRIU', () => readCriuBuild(criuPath));
+  const cpu = await attempt('The processor as CRIU sees it', () => readCriuCpu(criuPath));
+  return known({ path: criuPath, version, checkProblem, features, tcpProbe: null, build, cpu }, 'criu check');
+};
+
+const attempt = async <T>(what: string, read: () => T | Promise<T>): Promise<Fact<T>> => {
+  try {
+    return known(await read());
+  } catch (error) {
+    return unknown(`${what} could not be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
 };
 
 const check = async (criuPath: string): Promise<string | null> => {
@@ -59,7 +71,7 @@ const describe = (criuPath: string): string => {
   const file = realpathSync(criuPath);
   const { size, mtimeMs, ino } = statSync(file);
   const bootId = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-  return ['2', file, ino, size, mtimeMs, bootId].join('|');
+  return ['3', file, ino, size, mtimeMs, bootId].join('|');
 };
 
 const readCache = (cacheFile: string, key: string): CriuFacts | null => {

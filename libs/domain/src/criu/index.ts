@@ -1,1 +1,2 @@
+export { type CriuFeature, criuFeatures } from './features.ts';
 export * from './phases.ts';

@@ -51,8 +51,9 @@ export const hostDetailsShape = {
   /** Tightest limits on the way from this process's cgroup to the root; null where there is none. */
   cgroupLimits: factSchema(z.object({ memoryLeftBytes: n.nullable(), pidsLeft: n.nullable() })).optional(),
   /** Controllers of the mounted hierarchies. */
-  cgroupControllers: factSchema(z.array(z.object({ version: z.enum(['v1', 'v2']), controllers: z.array(z.string()) })))
-    .optional(),
+  cgroupControllers: factSchema(
+    z.array(z.object({ version: z.enum(['v1', 'v2']), controllers: z.array(z.string()) })),
+  ).optional(),
   security: factSchema(
     z.object({
       /** Active security modules, in the kernel's order. */
@@ -81,6 +82,7 @@ export const hostDetailsShape = {
   ipv6: factSchema(z.boolean()).optional(),
   terminals: factSchema(z.object({ devpts: z.boolean(), allocated: n, maximum: n })).optional(),
   /** What each tool says of itself: version, and the flavour where there are two (`nf_tables` or `legacy`). */
-  toolVersions: factSchema(z.record(z.string(), z.object({ version: z.string(), flavour: z.string().nullable() })))
-    .optional(),
+  toolVersions: factSchema(
+    z.record(z.string(), z.object({ version: z.string(), flavour: z.string().nullable() })),
+  ).optional(),
 } as const;

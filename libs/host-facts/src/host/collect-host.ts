@@ -6,6 +6,7 @@ import { attempt, readText } from '../procfs/read-text.ts';
 import { parseCpuinfo } from './parse-cpuinfo.ts';
 import { parseMeminfo } from './parse-meminfo.ts';
 import { readCgroupSupport } from './read-cgroup-support.ts';
+import { readDetails } from './read-details.ts';
 import { readImagesDirectory } from './read-images-directory.ts';
 import { readLimits, readPrivileges } from './read-limits.ts';
 import { readPageSize } from './read-page-size.ts';
@@ -14,6 +15,8 @@ import { readTools } from './read-tools.ts';
 export interface CollectHostOptions {
   /** Asks CRIU about itself; starting it is not for this library. */
   readCriu: () => Promise<HostFacts['criu']>;
+  /** Asks the tools CRIU may start for their versions; left out, that is not read. */
+  readToolVersions?: () => Promise<NonNullable<HostFacts['toolVersions']>>;
   /** Where images would be written; it need not exist yet. */
   imagesDirectory: string;
 }
@@ -45,4 +48,6 @@ export const collectHost = async (options: CollectHostOptions): Promise<HostFact
   cgroup: attempt('/proc/self/mountinfo', readCgroupSupport),
   addresses: attempt('Network addresses', readAddresses),
   imagesDirectory: attempt(options.imagesDirectory, () => readImagesDirectory(options.imagesDirectory)),
+  ...readDetails(),
+  ...(options.readToolVersions === undefined ? {} : { toolVersions: await options.readToolVersions() }),
 });

@@ -1,9 +1,7 @@
-import type { HostFacts } from '@godwit/domain/facts';
 import { parseCgroup } from '../procfs/parse-cgroup.ts';
 import { type Mount, parseMountinfo } from '../procfs/parse-mountinfo.ts';
 import { readText, readTextOrNull } from '../procfs/read-text.ts';
-
-type Known<K extends keyof HostFacts> = Extract<NonNullable<HostFacts[K]>, { known: true }>['value'];
+import type { HostValue } from './host-value.ts';
 
 /** The group's directory and those above it, up to the mount point. */
 const upwards = (mountPoint: string, path: string): string[] => {
@@ -38,7 +36,7 @@ const groupOf = (name: string, mounts: readonly Mount[], cgroupText: string): st
 const controllersOf = ({ mountPoint }: Mount): string[] => (mountPoint.split('/').at(-1) ?? '').split(',');
 
 /** The tightest limits of memory and tasks between this process's group and the root of its hierarchy. */
-export const readCgroupLimits = (): Known<'cgroupLimits'> => {
+export const readCgroupLimits = (): HostValue<'cgroupLimits'> => {
   const mounts = parseMountinfo(readText('/proc/self/mountinfo'));
   const text = readText('/proc/self/cgroup');
   const memory = groupOf('memory', mounts, text).flatMap((directory) => [
@@ -49,11 +47,13 @@ export const readCgroupLimits = (): Known<'cgroupLimits'> => {
   return { memoryLeftBytes: least(memory), pidsLeft: least(pids) };
 };
 
+type Hierarchy = HostValue<'cgroupControllers'>[number];
+
 /** The mounted hierarchies with their controllers. */
-export const readCgroupControllers = (): Known<'cgroupControllers'> =>
-  parseMountinfo(readText('/proc/self/mountinfo')).flatMap((mount) => {
-    if (mount.filesystem === 'cgroup') return [{ version: 'v1' as const, controllers: controllersOf(mount) }];
+export const readCgroupControllers = (): Hierarchy[] =>
+  parseMountinfo(readText('/proc/self/mountinfo')).flatMap((mount): Hierarchy[] => {
+    if (mount.filesystem === 'cgroup') return [{ version: 'v1', controllers: controllersOf(mount) }];
     if (mount.filesystem !== 'cgroup2') return [];
     const names = readTextOrNull(`${mount.mountPoint}/cgroup.controllers`)?.trim().split(' ').filter(Boolean);
-    return [{ version: 'v2' as const, controllers: names ?? [] }];
+    return [{ version: 'v2', controllers: names ?? [] }];
   });

@@ -1,20 +1,18 @@
 import { existsSync } from 'node:fs';
-import type { HostFacts } from '@godwit/domain/facts';
 import { readText, readTextOrNull } from '../procfs/read-text.ts';
-
-type Known<K extends keyof HostFacts> = Extract<NonNullable<HostFacts[K]>, { known: true }>['value'];
+import type { HostValue } from './host-value.ts';
 
 const clocksourceFile = '/sys/devices/system/clocksource/clocksource0/current_clocksource';
 
 /** Offsets of time_namespaces(7) in whole seconds; null where both are zero or the kernel has no time namespaces. */
-export const parseOffsets = (text: string): Known<'clocks'>['offsets'] => {
+export const parseOffsets = (text: string): HostValue<'clocks'>['offsets'] => {
   const seconds = (clock: string): number => Number(new RegExp(`^${clock}\\s+(-?\\d+)`, 'm').exec(text)?.[1] ?? 0);
   const offsets = { monotonicSeconds: seconds('monotonic'), boottimeSeconds: seconds('boottime') };
   return offsets.monotonicSeconds === 0 && offsets.boottimeSeconds === 0 ? null : offsets;
 };
 
 /** The clocks as this process sees them: CLOCK_MONOTONIC, CLOCK_BOOTTIME and the wall clock. */
-export const readClocks = (): Known<'clocks'> => ({
+export const readClocks = (): HostValue<'clocks'> => ({
   realtimeMs: Date.now(),
   monotonicSeconds: Number(process.hrtime.bigint() / 1_000_000n) / 1000,
   boottimeSeconds: Number.parseFloat(readText('/proc/uptime')),

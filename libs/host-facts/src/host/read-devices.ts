@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs';
-import type { HostFacts } from '@godwit/domain/facts';
 import { readText } from '../procfs/read-text.ts';
-
-type Known<K extends keyof HostFacts> = Extract<NonNullable<HostFacts[K]>, { known: true }>['value'];
+import type { HostValue } from './host-value.ts';
 
 /** Names in /proc/net/dev, which is that of the network namespace this process is in. */
 export const parseInterfaces = (text: string): string[] =>
@@ -14,7 +12,7 @@ export const readInterfaces = (): string[] => parseInterfaces(readText('/proc/se
 export const readIpv6 = (): boolean => existsSync('/proc/self/net/if_inet6');
 
 /** Whether pseudo-terminals can be made here, and how many are. */
-export const readTerminals = (): Known<'terminals'> => ({
+export const readTerminals = (): HostValue<'terminals'> => ({
   devpts: existsSync('/dev/ptmx') && existsSync('/dev/pts'),
   allocated: Number(readText('/proc/sys/kernel/pty/nr')),
   maximum: Number(readText('/proc/sys/kernel/pty/max')),

@@ -1,14 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
-import type { HostFacts } from '@godwit/domain/facts';
 import { parseKeyLines } from '../procfs/parse-status.ts';
 import { readText } from '../procfs/read-text.ts';
-
-type Known<K extends keyof HostFacts> = Extract<NonNullable<HostFacts[K]>, { known: true }>['value'];
+import type { HostValue } from './host-value.ts';
 
 const directory = '/sys/kernel/mm/hugepages';
 
 /** Pools of huge pages by page size, in pages; empty on a kernel without them. */
-export const readHugepages = (): Known<'hugepages'> => {
+export const readHugepages = (): HostValue<'hugepages'> => {
   if (!existsSync('/sys/kernel/mm')) throw new Error('/sys is not mounted');
   if (!existsSync(directory)) return [];
   return readdirSync(directory).flatMap((name) => {

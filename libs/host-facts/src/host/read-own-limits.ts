@@ -1,8 +1,6 @@
-import type { HostFacts } from '@godwit/domain/facts';
 import { parseKeyLines } from '../procfs/parse-status.ts';
 import { readText } from '../procfs/read-text.ts';
-
-type Known<K extends keyof HostFacts> = Extract<NonNullable<HostFacts[K]>, { known: true }>['value'];
+import type { HostValue } from './host-value.ts';
 
 const shortNames: Record<string, string> = {
   'Max address space': 'as',
@@ -26,8 +24,8 @@ const shortNames: Record<string, string> = {
 const amount = (text: string): number | null => (text === 'unlimited' ? null : Number(text));
 
 /** Limits of /proc/PID/limits by the names of prlimit(1), null for unlimited. Lines of another form are left out. */
-export const parseLimits = (text: string): Known<'ownLimits'> => {
-  const found: Known<'ownLimits'> = {};
+export const parseLimits = (text: string): HostValue<'ownLimits'> => {
+  const found: HostValue<'ownLimits'> = {};
   for (const line of text.split('\n')) {
     const [, name = '', soft = '', hard = ''] = /^(Max [a-z ]+?) {2,}(unlimited|\d+) +(unlimited|\d+)/.exec(line) ?? [];
     const short = shortNames[name];
@@ -37,7 +35,7 @@ export const parseLimits = (text: string): Known<'ownLimits'> => {
 };
 
 /** Limits that CRIU inherits from this process. */
-export const readOwnLimits = (): Known<'ownLimits'> => parseLimits(readText('/proc/self/limits'));
+export const readOwnLimits = (): HostValue<'ownLimits'> => parseLimits(readText('/proc/self/limits'));
 
 /** Ranges of ids that exist in this user namespace: lines of uid_map or gid_map as [first, count]. */
 const parseIdMap = (text: string): [number, number][] =>
@@ -47,7 +45,7 @@ const parseIdMap = (text: string): [number, number][] =>
     .flatMap(([first, , count]) => (first !== undefined && count !== undefined ? [[first, count]] : []));
 
 /** Capability sets and id ranges of this process. */
-export const readOwnRights = (): Known<'ownRights'> => {
+export const readOwnRights = (): HostValue<'ownRights'> => {
   const lines = parseKeyLines(readText('/proc/self/status'));
   const set = (name: string): string => {
     const value = lines.get(name);

@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs';
-import type { HostFacts } from '@godwit/domain/facts';
 import { readText, readTextOrNull } from '../procfs/read-text.ts';
-
-type Known<K extends keyof HostFacts> = Extract<NonNullable<HostFacts[K]>, { known: true }>['value'];
+import type { HostValue } from './host-value.ts';
 
 const securityfs = '/sys/kernel/security';
 
@@ -11,7 +9,7 @@ export const parseProfiles = (text: string): string[] =>
   text.split('\n').flatMap((line) => /^(.+) \(\w+\)$/.exec(line)?.[1] ?? []);
 
 /** Security modules that are active, with the profiles of AppArmor and the mode of SELinux. */
-export const readSecurity = (): Known<'security'> => {
+export const readSecurity = (): HostValue<'security'> => {
   // Without securityfs the list cannot be had, and a kernel may have modules that it does not show elsewhere.
   const modules = readText(`${securityfs}/lsm`).trim().split(',').filter(Boolean);
   const enforcing = readTextOrNull('/sys/fs/selinux/enforce')?.trim();

@@ -6,23 +6,29 @@ import { DecisionNeeded } from '../interruptions.ts';
 import { movePlanOf } from '../move-plan.ts';
 import type { RunContext } from '../run-context.ts';
 import { type RunSnapshot, sideReport } from '../run-snapshot.ts';
-import type { PerformStep } from '../step.ts';
+import type { PerformStep, StepOutcome } from '../step.ts';
 
 /** What the release rests on. */
-export const goneSchema = z.object({ basis: z.enum(['journal', 'reboot', 'person']), provedAt: z.string() });
+export const goneSchema = z.object({
+  basis: z.enum(['journal', 'reboot', 'person']),
+  provedAt: z.string(),
+  /** Told by the source when the address left it together with the tree. */
+  addressDropped: z.boolean().optional(),
+});
 export type Gone = z.infer<typeof goneSchema>;
 
 /**
  * Sends the permission and waits until the source is known to be gone. Its journal alone decides; while it is silent nobody
  * guesses. After its deadline and some patience a person is asked, and the asking goes on meanwhile.
  */
-export const commit: PerformStep = async (context) => {
-  const patienceEnds = await silencePatience(context);
+export const commit: PerformStep = async (context, begun) => {
+  const patienceEnds = await silencePatience(context, begun.snapshot);
   let silentSince: number | null = null;
-  for (;;) {
-    const gone = await findGone(context, await context.look());
-    if (gone !== null) return { result: gone, also: (database) => forgetDecision(database, context.runId) };
-    const answered = await askForCommit(context);
+  for (let snapshot = begun.snapshot; ; snapshot = await context.look()) {
+    const gone = await findGone(context, snapshot);
+    if (gone !== null) return goneOutcome(context, gone);
+    const answered = await askForCommit(context, snapshot);
+    if (typeof answered === 'object') return goneOutcome(context, answered);
     if (answered === 'aborted') throw sourceWon();
     const now = context.now.getTime();
     silentSince = answered === 'silent' ? (silentSince ?? now) : null;
@@ -32,9 +38,13 @@ export const commit: PerformStep = async (context) => {
   }
 };
 
+const goneOutcome = ({ runId }: RunContext, gone: Gone): StepOutcome => ({
+  result: gone,
+  also: (database) => forgetDecision(database, runId),
+});
+
 /** When silence has lasted so long that the source's own deadline is behind it. */
-const silencePatience = async (context: RunContext): Promise<number> => {
-  const snapshot = await context.look();
+const silencePatience = async (context: RunContext, snapshot: RunSnapshot): Promise<number> => {
   const from = snapshot.permission?.writtenAt.getTime() ?? context.now.getTime();
   const { graceMs } = context.parts.pace;
   const deadline = from + movePlanOf(snapshot).holdSeconds * 1000 + graceMs;
@@ -50,18 +60,21 @@ const findGone = async (context: RunContext, snapshot: RunSnapshot): Promise<Gon
   const source = sideReport(snapshot, 'source');
   if (source === null) return null;
   if (source.state === 'gone') return { basis: 'journal', provedAt: source.goneProof?.provedAt ?? provedAt };
+  if (source.state !== 'committed') return null;
   const host = await findHost(context.parts.store.database, snapshot.run.sourceHostId);
-  const rebooted = host?.bootId !== snapshot.permission?.sourceBootId;
-  return source.state === 'committed' && rebooted ? { basis: 'reboot', provedAt } : null;
+  return host?.bootId !== snapshot.permission?.sourceBootId ? { basis: 'reboot', provedAt } : null;
 };
 
 /** The source's journal compares and sets, so asking twice, or after a restart, does no harm: the answer is what is so. */
-const askForCommit = async (context: RunContext): Promise<'answered' | 'silent' | 'aborted'> => {
-  const { permission } = await context.look();
+const askForCommit = async (
+  context: RunContext,
+  { permission }: RunSnapshot,
+): Promise<Gone | 'answered' | 'silent' | 'aborted'> => {
   if (permission === null) throw new Error(`Run ${context.runId} was to commit without permission.`);
   try {
     const request = { ...context.key, bootId: permission.sourceBootId };
-    const { state } = await context.call('source', 'commit-source', request);
+    const { state, gone } = await context.call('source', 'commit-source', request);
+    if (state === 'gone' && gone !== undefined) return { basis: 'journal', ...gone };
     if (state === 'gone') await context.tryToAskSide('source');
     if (state === 'committed' || state === 'gone') return 'answered';
   } catch (error) {

@@ -1,7 +1,13 @@
 import { GodwitError } from '@godwit/domain/errors';
 import type { RunContext } from '../run-context.ts';
-import type { PerformStep } from '../step.ts';
+import type { PerformStep, WriteStep } from '../step.ts';
 import { goneSchema } from './commit.ts';
+
+/** The source said together with its end that the address has left it: nothing is to be asked any more. */
+export const writeMovedAddress: WriteStep = async (_, __, { steps }) => {
+  const gone = goneSchema.safeParse(steps.get('commit')?.result);
+  return gone.data?.addressDropped === undefined ? null : { result: { dropped: gone.data.addressDropped } };
+};
 
 /**
  * Takes the service address off the source. A source that is proved gone and then falls silent is waited for only a

@@ -2,7 +2,19 @@ import { GodwitError } from '@godwit/domain/errors';
 import { findPermission, lockRun, writePermission } from '@godwit/history-store';
 import { RunCancelled } from '../interruptions.ts';
 import { sideReport } from '../run-snapshot.ts';
-import type { PerformStep } from '../step.ts';
+import type { PerformStep, WriteStep } from '../step.ts';
+
+/**
+ * The usual way: both sides hold, so the permission is written together with the end of the step before. The transaction
+ * has locked the run's row, on which a cancel waits, and looked for a cancel already.
+ */
+export const writePermit: WriteStep = async ({ runId, epoch, now }, database, snapshot) => {
+  const source = sideReport(snapshot, 'source');
+  const bothHold = source?.state === 'held' && sideReport(snapshot, 'destination')?.state === 'held';
+  if (!bothHold || snapshot.permission !== null || snapshot.run.cancelRequestedAt !== null) return null;
+  await writePermission(database, { runId, epoch, sourceBootId: source.bootId, now });
+  return { events: [{ type: 'permission.written', epoch }] };
+};
 
 /**
  * Writes the permission to commit, before anybody is told of it. A cancel and this write lock the same row: whichever

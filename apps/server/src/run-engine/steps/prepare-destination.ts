@@ -23,6 +23,7 @@ export const prepareDestination: PerformStep = async (context) => {
     listeningPorts: plan.listeningPorts,
     ids: plan.ids,
     expectedBytes: plan.expectedBytes,
+    restoreArguments: plan.options.restore,
   });
   return { result: { destinationFingerprint: destination.fingerprint, host, port } };
 };

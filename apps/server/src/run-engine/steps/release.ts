@@ -1,11 +1,11 @@
 import type { RunState } from '@godwit/agent-protocol';
 import { GodwitError } from '@godwit/domain/errors';
 import { copyMayHaveRun } from '@godwit/domain/run';
-import { beginAttempt, forgetDecision } from '@godwit/history-store';
+import { beginAttempt, type Database, forgetDecision } from '@godwit/history-store';
 import { DecisionNeeded } from '../interruptions.ts';
 import { movePlanOf } from '../move-plan.ts';
 import type { RunContext } from '../run-context.ts';
-import { sideReport } from '../run-snapshot.ts';
+import { type RunSnapshot, sideReport } from '../run-snapshot.ts';
 import type { PerformStep } from '../step.ts';
 import { waitForSides } from '../wait-for-side.ts';
 import { goneSchema } from './commit.ts';
@@ -17,22 +17,35 @@ const sentKey = 'release-sent';
  * Lets the copy run. A copy that died while it was held is built again from its images first; one that died after its
  * release was written is left to a person.
  */
-export const release: PerformStep = async (context) => {
+export const release: PerformStep = async (context, begun) => {
   await context.awaitConnections('destination');
+  let known = begun.attempt === 1 ? sideReport(begun.snapshot, 'destination') : null;
   for (let look = 1; ; look += 1) {
-    const destination = await (look === 1
-      ? context.sideAtStart('destination', 'release')
-      : context.askSide('destination'));
+    const destination = known ?? (await context.askSide('destination'));
+    known = null;
     if (destination === null) throw unknownRun((await context.hostOf('destination')).name);
     if (destination.state === 'released' || destination.state === 'swept') return {};
-    await goOn(context, destination);
+    await goOn(context, destination, look === 1 ? begun.snapshot : await context.look());
   }
 };
 
-const goOn = async (context: RunContext, destination: RunState): Promise<void> => {
+/** Written when the step begins; a copy that is not held then is not released before it is held, and noted again. */
+export const noteReleaseSent = async (
+  context: RunContext,
+  database: Database,
+  snapshot: RunSnapshot,
+): Promise<void> => {
+  if (sideReport(snapshot, 'destination')?.state === 'held') await noteSent(context, database);
+};
+
+const noteSent = async ({ key, now }: RunContext, database: Database): Promise<void> => {
+  await beginAttempt(database, { ...key, key: sentKey, state: 'running', leaseUntil: now, now });
+};
+
+const goOn = async (context: RunContext, destination: RunState, snapshot: RunSnapshot): Promise<void> => {
   switch (destination.state) {
     case 'held':
-      await sendRelease(context);
+      await sendRelease(context, snapshot);
       return waitForRelease(context);
     case 'releasing':
       return waitForRelease(context);
@@ -48,19 +61,10 @@ const goOn = async (context: RunContext, destination: RunState): Promise<void> =
   }
 };
 
-const sendRelease = async (context: RunContext): Promise<void> => {
-  const { permission, run, steps } = await context.look();
+const sendRelease = async (context: RunContext, { permission, run, steps }: RunSnapshot): Promise<void> => {
   if (permission === null) throw new Error(`Run ${run.id} was to be released without permission.`);
   const { basis, provedAt } = goneSchema.parse(steps.get('commit')?.result);
-  await context.write((database) =>
-    beginAttempt(database, {
-      ...context.key,
-      key: sentKey,
-      state: 'running',
-      leaseUntil: context.now,
-      now: context.now,
-    }),
-  );
+  if (!steps.has(sentKey)) await context.write((database) => noteSent(context, database));
   await context.call('destination', 'release-copy', {
     ...context.key,
     gone: { runId: run.id, epoch: permission.epoch, sourceBootId: permission.sourceBootId, provedAt, basis },

@@ -1,12 +1,15 @@
 import { movePlanOf } from '../move-plan.ts';
+import { sideReport } from '../run-snapshot.ts';
 import type { PerformStep } from '../step.ts';
 import { waitForSides } from '../wait-for-side.ts';
 
 /** Builds the copy up to the point where it would run its first instruction. The source stays held meanwhile. */
-export const restore: PerformStep = async (context) => {
-  const plan = movePlanOf(await context.look());
+export const restore: PerformStep = async (context, { snapshot, attempt }) => {
+  const plan = movePlanOf(snapshot);
   await context.awaitConnections('destination');
-  const destination = await context.sideAtStart('destination', 'restore');
+  const told = attempt === 1 ? sideReport(snapshot, 'destination') : null;
+  const destination = told ?? (await context.askSide('destination'));
+  // Usually it was told its options ahead, and began when the last image was there.
   if (destination?.state === 'received') {
     await context.refuseIfCancelled();
     await context.call('destination', 'start-restore', { ...context.key, criuArguments: plan.options.restore });
