@@ -49,4 +49,9 @@ shutil.copy('/usr/bin/python3', 'program')
 os.execv('./program', ['program', '-c', open('/proc/self/cmdline').read().split('\\0')[2], 'again'])`,
     finds: ['deleted-files.large-ghost'],
   },
+  {
+    name: 'a symbolic link that is open as such',
+    program: "os.symlink('/nowhere', 'link')\npath = os.open('link', os.O_PATH | os.O_NOFOLLOW)\nready()\nwait()",
+    finds: [],
+  },
 ]);

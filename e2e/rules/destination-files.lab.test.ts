@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { appendFileSync, chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { expectForetold } from './describe-with-criu.ts';
@@ -18,6 +19,13 @@ const reading = `
 open('data', 'w').write('x' * 10000)
 os.chmod('data', 0o640)
 file = open('data')
+ready()
+wait()`;
+
+const device = `
+os.mknod('null', 0o20666, os.makedev(1, 3))
+os.chmod('null', 0o666)
+file = open('null')
 ready()
 wait()`;
 
@@ -81,6 +89,22 @@ const trials: Trial[] = [
     unnoticed: true,
   },
   {
+    name: 'a device with another mode',
+    program: device,
+    change: (place) => chmodSync(`${place}/null`, 0o600),
+    finds: ['destination-files.mode'],
+  },
+  {
+    name: 'another device under the same name, which CRIU does not notice',
+    program: device,
+    change: (place) => {
+      rmSync(`${place}/null`);
+      execFileSync('mknod', ['-m', '666', `${place}/null`, 'c', '1', '5']);
+    },
+    finds: ['destination-files.device'],
+    unnoticed: true,
+  },
+  {
     name: 'a missing working directory',
     program: "os.mkdir('inner')\nos.chdir('inner')\nready()\nwait()",
     change: (place) => rmSync(`${place}/inner`, { recursive: true }),
@@ -93,8 +117,11 @@ describe('destination-files, judged and then tried', () => {
     const kept = await keepPython(program);
     try {
       const source = await collectSource(kept.pid, { hash: true });
-      const { findings, restored } = await tryOwnDestination('destination-files', source, () => change(kept.directory));
+      const { findings, fromImages, restored } = await tryOwnDestination('destination-files', source, () =>
+        change(kept.directory),
+      );
       expect(findings.map(({ id }) => id)).toEqual(finds);
+      expect(fromImages.findings.map(({ id }) => id)).toEqual(unnoticed ? [] : finds);
       expect(restored.code === 0).toBe(finds.length === 0 || unnoticed);
       for (const finding of findings) expectForetold(finding, restored);
     } finally {

@@ -47,4 +47,38 @@ ready()
 wait()`,
     finds: ['inet-sockets.unread-datagrams'],
   },
+  {
+    name: 'a raw socket of a protocol CRIU does not know otherwise',
+    program: 'raw = socket.socket(socket.AF_INET, socket.SOCK_RAW, 132)\nready()\nwait()',
+    finds: [],
+  },
+  {
+    name: 'a corked datagram socket without data',
+    program: `
+corked = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+corked.connect(('127.0.0.1', 9))
+corked.setsockopt(socket.IPPROTO_UDP, 1, 1)
+ready()
+wait()`,
+    finds: ['inet-sockets.corked'],
+  },
+  {
+    name: 'an address that means one link only',
+    program: `
+receiver = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+receiver.bind(('ff02::fb', 5353, 0, 1))
+ready()
+wait()`,
+    finds: ['inet-sockets.scoped-address'],
+  },
+  {
+    name: 'a congestion control and a signature key, which are lost without a word',
+    program: `
+usual = open('/proc/sys/net/ipv4/tcp_congestion_control').read().strip()
+server = socket.create_server(('127.0.0.1', 0))
+server.setsockopt(socket.IPPROTO_TCP, 13, b'cubic' if usual == 'reno' else b'reno')
+ready()
+wait()`,
+    finds: ['inet-sockets.lost-settings'],
+  },
 ]);

@@ -12,6 +12,8 @@ export interface KeptProgram {
   pid: number;
   /** A directory of its own, also where it was started. */
   directory: string;
+  /** Whether a process works in that directory: the program, or what a restore made of it. */
+  isAlive: () => boolean;
   stop: () => Promise<void>;
 }
 
@@ -62,7 +64,7 @@ export const keepProgram = async (
     for (const leftOver of processesIn(directory)) process.kill(leftOver, 'SIGKILL');
     rmSync(directory, { recursive: true, force: true });
   };
-  return { pid, directory, stop };
+  return { pid, directory, isAlive: () => processesIn(directory).length > 0, stop };
 };
 
 /** Processes that work in the directory of one program: its tree, and what a restore made of it. */

@@ -38,11 +38,27 @@ export const dump = (pid: number, directory: string, options: string[]): Promise
     path.join(directory, 'dump.log'),
   );
 
+/** Who restores: words before its command line, and another CRIU than the one that dumped. */
+export interface Restorer {
+  under?: string[];
+  criuPath?: string | undefined;
+}
+
 /** Restores what was dumped; the tasks run on by themselves. A shell job takes over the terminal CRIU is started in. */
-export const restore = (directory: string, options: string[]): Promise<CriuRun> => {
-  const argv = [inject('criuPath'), 'restore', '--restore-detached', ...common(directory, 'restore.log'), ...options];
+export const restore = (
+  directory: string,
+  options: string[],
+  { under = [], criuPath }: Restorer = {},
+): Promise<CriuRun> => {
+  const argv = [
+    criuPath ?? inject('criuPath'),
+    'restore',
+    '--restore-detached',
+    ...common(directory, 'restore.log'),
+    ...options,
+  ];
   const terminal = options.includes('--shell-job') ? ['/usr/bin/python3', inTerminal] : [];
-  return run([...terminal, ...argv], path.join(directory, 'restore.log'));
+  return run([...under, ...terminal, ...argv], path.join(directory, 'restore.log'));
 };
 
 /** A private directory for images, gone after the work. */

@@ -37,6 +37,20 @@ wait()`,
     after: (pid) => expect(childrenOf(pid)).toBe(1),
   },
   {
+    name: 'a dead child in a pid namespace whose session is led from outside',
+    program: `
+assert libc.unshare(0x20000000) == 0
+child = os.fork()
+if child == 0:
+    if os.fork() == 0: os._exit(0)
+    os.setsid()
+    wait()
+time.sleep(0.3)
+ready(child)
+tend()`,
+    finds: ['sessions.outside-pid-namespace'],
+  },
+  {
     name: 'a root in the session of somebody else',
     program: `
 child = os.fork()

@@ -48,4 +48,17 @@ ready()
 wait()`,
     finds: ['tcp-connections.connected', 'tcp-connections.pending', ...lock],
   },
+  {
+    name: 'a connection that was reset and is still open',
+    program: `${listener}
+client = socket.create_connection(server.getsockname())
+peer, _ = server.accept()
+peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
+peer.close()
+server.close()
+time.sleep(0.1)
+ready()
+wait()`,
+    finds: ['tcp-connections.was-connected'],
+  },
 ]);

@@ -73,15 +73,21 @@ tend()`,
     finds: ['unix-sockets.nameless-peer'],
   },
   {
-    name: 'a waiting connection that was closed again',
+    name: 'a client from outside that waits to be accepted',
     program: `
-server = socket.socket(socket.AF_UNIX)
-server.bind('waiting')
-server.listen(8)
+child = os.fork()
+if child == 0:
+    os.setsid()
+    server = socket.socket(socket.AF_UNIX)
+    server.bind('waiting')
+    server.listen(8)
+    time.sleep(0.5)
+    ready()
+    wait()
+time.sleep(0.2)
 client = socket.socket(socket.AF_UNIX)
 client.connect('waiting')
-ready()
-wait()`,
+tend()`,
     finds: ['unix-sockets.pending'],
   },
 ]);

@@ -68,4 +68,14 @@ namespace = os.open(f'/proc/{child}/ns/net', os.O_RDONLY)
 os.waitpid(child, 0)`),
     finds: ['unsupported-fds.foreign-namespace'],
   },
+  {
+    name: 'a timer that wakes the machine',
+    program: opening('assert libc.timerfd_create(9, 0) >= 0'),
+    finds: ['unsupported-fds.alarm-timer'],
+  },
+  {
+    name: 'a FIFO that is open only as a path',
+    program: opening("os.mkfifo('fifo')\npath = os.open('fifo', os.O_PATH)"),
+    finds: ['unsupported-fds.path-only'],
+  },
 ]);

@@ -1,4 +1,5 @@
 export * from './to-agent/commands.ts';
+export type { ImageContents } from './to-agent/explore-images.ts';
 export * from './to-agent/run-key.ts';
 export * from './to-server/messages.ts';
 export { type RunState, runStateSchema } from './to-server/run-state-changed.ts';

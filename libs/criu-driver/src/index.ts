@@ -13,6 +13,7 @@ export {
 export { requirePermitted } from './criu/permitted-options.ts';
 export { readCriuFacts } from './criu/read-criu-facts.ts';
 export { readToolVersions } from './criu/read-tool-versions.ts';
+export { type ImageDirectory, openImageDirectory } from './images/image-directory.ts';
 export { findCause, type LogLine, parseLogLine } from './log/parse-log-line.ts';
 export { dumpPhaseOf, isSeizeLine, restorePhaseOf } from './log/phase-of-line.ts';
 export { trackPhases } from './log/phase-tracker.ts';
@@ -29,6 +30,7 @@ export {
   removeTables,
 } from './network/nftables.ts';
 export { writeEnterScript } from './program/enter-script.ts';
+export { programTools } from './program/program-tools.ts';
 export { type ProgramResult, runProgram } from './program/run-program.ts';
 export { startProgram } from './program/start-program.ts';
 export { signalTask, waitUntilGone } from './tasks/end-task.ts';

@@ -14,4 +14,5 @@ export { exploreImages, isNoCheckpoint } from './explore/explore-images.ts';
 export type { ImageProblem, ReadImage } from './explore/image-reading.ts';
 export type { ImageFile } from './explore/page-size.ts';
 export { type Inventory, readInventory } from './inventory.ts';
+export { describeRestore } from './restore/describe-restore.ts';
 export { type DumpStats, type RestoreStats, readDumpStats, readRestoreStats } from './stats.ts';

@@ -1,11 +1,11 @@
 import type { ProbeGroup } from '@godwit/domain/facts';
 
 /**
- * How a probe goes. `round-trip`: dumped, restored, asked. `given-back`: the dump has to fail and the program, still the
+ * How a probe goes. `round-trip`: dumped, restored, asked. `left-running`: dumped, and the original is asked. `given-back`: the dump has to fail and the program, still the
  * original, is asked. `restore-given-up`: the restore has to fail and must leave no copy. `inert`: CRIU dies while it holds
  * the copy, which must never run.
  */
-export type Course = 'round-trip' | 'given-back' | 'restore-given-up' | 'inert';
+export type Course = 'round-trip' | 'left-running' | 'given-back' | 'restore-given-up' | 'inert';
 
 /** One small program that holds one kind of resource, and what is needed to dump it. */
 export interface Probe {

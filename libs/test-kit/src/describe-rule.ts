@@ -1,14 +1,16 @@
-import { type FactBundle, unknown } from '@godwit/domain/facts';
+import { type CheckpointFacts, type FactBundle, unknown } from '@godwit/domain/facts';
 import { evaluateRule, type FactsByName, flattenFacts, type Rule } from '@godwit/domain/rules';
 import type { Finding, Purpose } from '@godwit/domain/verdict';
 import { describe, expect, it } from 'vitest';
-import { buildBundle, buildDestination } from './builders/build-bundle.ts';
+import { buildBundle, buildCheckpoint, buildDestination } from './builders/build-bundle.ts';
 
 /** Facts a rule is asked about. What is left out is a healthy tree, judged for `here`, or for `move` with a destination. */
 export interface RuleCase {
   name: string;
   source?: FactBundle;
   destination?: FactBundle;
+  /** For a rule about images alone. */
+  checkpoint?: CheckpointFacts;
   purpose?: Purpose;
   serviceAddress?: string;
 }
@@ -40,9 +42,10 @@ export const describeRule = (rule: Rule, cases: { silent: RuleCase[]; fires: Fir
 
 const evaluateCase = (rule: Rule, given: RuleCase): Finding[] => {
   const purpose = given.purpose ?? (rule.appliesTo.includes('here') ? 'here' : 'move');
+  const fromImages = rule.appliesTo.length === 0;
   const destination = given.destination ?? (purpose === 'move' ? buildDestination() : undefined);
-  const facts = flattenFacts(given.source ?? buildBundle(), destination);
-  return evaluateRule(rule, facts, { purpose, serviceAddress: given.serviceAddress ?? null });
+  const facts = flattenFacts(given.source ?? buildBundle(), destination, given.checkpoint ?? buildCheckpoint());
+  return evaluateRule(rule, facts, { purpose, serviceAddress: given.serviceAddress ?? null, fromImages });
 };
 
 const expectFinding = (findings: Finding[], { finding, criuLine }: FiringCase): void => {
@@ -54,11 +57,12 @@ const expectFinding = (findings: Finding[], { finding, criuLine }: FiringCase): 
 };
 
 const expectIgnorance = (rule: Rule): void => {
-  const facts = flattenFacts(buildBundle(), buildDestination());
+  const facts = flattenFacts(buildBundle(), buildDestination(), buildCheckpoint());
+  const fromImages = rule.appliesTo.length === 0;
   for (const need of rule.needs) {
     const hidden: FactsByName = { ...facts, [need]: unknown('permission denied') };
     const purpose = rule.appliesTo[0] ?? 'here';
-    const findings = evaluateRule(rule, hidden, { purpose, serviceAddress: null });
+    const findings = evaluateRule(rule, hidden, { purpose, serviceAddress: null, fromImages });
     expect(findings.map(({ id, evidence }) => ({ id, evidence }))).toEqual([
       { id: `${rule.id}.not-evaluated`, evidence: { [need]: 'permission denied' } },
     ]);

@@ -2,23 +2,35 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startProgram, writeEnterScript } from '@godwit/criu-driver';
+import { readTask, startProgram, type TaskIdentity, writeEnterScript } from '@godwit/criu-driver';
 
 const startMs = 10_000;
 const lifetimeMs = 60_000;
+const lookAtAgentMs = 500;
 
 /**
  * Listens on loopback, writes its port to a file and answers every connection with its token: an answer after a restore
- * proves that memory, socket and event loop came back. Ends by itself, should the agent be killed meanwhile.
+ * proves that memory, socket and event loop came back. Ends with the agent, however that ends, the restored one too: it
+ * looks whether pid and start time (field 22 of proc_pid_stat(5)) are still there.
  */
 const program = `
-const [portFile, token] = process.argv.slice(1);
-const { renameSync, writeFileSync } = require('node:fs');
+const [portFile, token, agentPid, agentStart] = process.argv.slice(1);
+const { readFileSync, renameSync, writeFileSync } = require('node:fs');
 const server = require('node:net').createServer((socket) => socket.on('error', () => socket.destroy()).end(token));
 server.listen(0, '127.0.0.1', () => {
   writeFileSync(portFile + '.new', String(server.address().port));
   renameSync(portFile + '.new', portFile);
 });
+const startOf = (pid) => {
+  try {
+    const stat = readFileSync('/proc/' + pid + '/stat', 'utf8');
+    const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return state === 'Z' || state === 'X' ? '' : rest[18];
+  } catch {
+    return '';
+  }
+};
+setInterval(() => startOf(agentPid) === agentStart || process.exit(0), ${lookAtAgentMs});
 setTimeout(() => process.exit(0), ${lifetimeMs});
 `;
 
@@ -30,12 +42,17 @@ export interface ProbeListener {
   exited: Promise<void>;
 }
 
-/** Starts the listener in a session of its own with no terminal and no pipes. */
-export const startProbeListener = async (folder: string, token: string): Promise<ProbeListener> => {
+/** Starts the listener in a session of its own with no terminal and no pipes. `agent` is with whom it ends. */
+export const startProbeListener = async (
+  folder: string,
+  token: string,
+  agent: TaskIdentity | null = readTask(process.pid),
+): Promise<ProbeListener> => {
   const portFile = path.join(folder, 'port');
   const enterScript = path.join(folder, 'enter.sh');
   writeEnterScript(enterScript);
-  const child = startProgram([process.execPath, '-e', program, portFile, token], {
+  const owner = [String(agent?.pid), String(agent?.startTimeTicks)];
+  const child = startProgram([process.execPath, '-e', program, portFile, token, ...owner], {
     outputFile: path.join(folder, 'listener.log'),
     cgroupProcs: [],
     enterScript,

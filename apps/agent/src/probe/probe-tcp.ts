@@ -18,6 +18,8 @@ const deadlineMs = 30_000;
  * `criu check` does not tell: CRIU 4.1.1 on kernel 6.18 passes it and can dump no TCP socket.
  */
 export const probeTcp = async (criuPath: string, scratchDir: string): Promise<ProbeResult> => {
+  // What an agent left that was killed meanwhile: only one works on a state directory.
+  rmSync(scratchDir, { recursive: true, force: true });
   mkdirSync(scratchDir, { recursive: true, mode: 0o700 });
   const folder = mkdtempSync(path.join(scratchDir, 'criu-probe-'));
   let listener: ProbeListener | undefined;

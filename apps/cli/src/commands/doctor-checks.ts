@@ -1,9 +1,11 @@
+import { criuFeatures } from '@godwit/domain/criu';
 import type { Fact, HostFacts } from '@godwit/domain/facts';
 
 /** One thing a host needs before anything can be dumped or restored on it. */
 export interface DoctorCheck {
   name: string;
-  state: 'ok' | 'missing' | 'unknown';
+  /** A note is no fault: it tells what this host cannot carry. */
+  state: 'ok' | 'missing' | 'unknown' | 'note';
   seen: string;
   /** What mends it; null when nothing has to be done. */
   remedy: string | null;
@@ -46,6 +48,18 @@ const criu = (host: HostFacts): DoctorCheck =>
 const kernel = (host: HostFacts): DoctorCheck =>
   check('Kernel', host.kernel, ({ release, architecture }) => ok(`${release} ${architecture}`), 'Mount /proc.');
 
+/** What CRIU found missing in this kernel, each with what that breaks. Few trees need any of it. */
+const kernelFeatures = (host: HostFacts): DoctorCheck[] => {
+  if (!host.criu.known) return [];
+  const lacking = Object.entries(host.criu.value.features).filter(([, there]) => !there);
+  return lacking.map(([name]) => ({
+    name: 'Kernel feature',
+    state: 'note',
+    seen: `${name} is missing. ${criuFeatures[name]?.breaks ?? ''}`.trim(),
+    remedy: null,
+  }));
+};
+
 const networkLock = (host: HostFacts): DoctorCheck =>
   check(
     'Network lock',
@@ -79,5 +93,7 @@ const images = (host: HostFacts): DoctorCheck =>
   );
 
 /** Everything a host needs, each looked at and told, in the order a person would mend it. */
-export const doctorChecks = (host: HostFacts): DoctorCheck[] =>
-  [privileges, kernel, criu, networkLock, freezer, images].map((look) => look(host));
+export const doctorChecks = (host: HostFacts): DoctorCheck[] => [
+  ...[privileges, kernel, criu, networkLock, freezer, images].map((look) => look(host)),
+  ...kernelFeatures(host),
+];

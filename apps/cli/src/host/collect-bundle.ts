@@ -2,9 +2,11 @@ import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { readCriuFacts, readToolVersions } from '@godwit/criu-driver';
-import { bundleVersion, type FactBundle, type HostFacts, unknown } from '@godwit/domain/facts';
+import { bundleVersion, type FactBundle, type HostFacts, known, unknown } from '@godwit/domain/facts';
 import { collectHost, collectTree } from '@godwit/host-facts';
+import { recallMatrix } from '@godwit/probes';
 import { findCriu } from './find-criu.ts';
+import { probesFolder } from './probes-folder.ts';
 
 /** Where an agent keeps images, whose space is judged; GODWIT_IMAGES names another place. */
 const imagesDirectory = (): string => process.env.GODWIT_IMAGES ?? '/var/lib/godwit/images';
@@ -32,12 +34,15 @@ export interface HostParts {
   toolVersions?: boolean;
 }
 
-export const collectHostHere = ({ criu, toolVersions }: HostParts): Promise<HostFacts> =>
-  collectHost({
+export const collectHostHere = async ({ criu, toolVersions }: HostParts): Promise<HostFacts> => {
+  const host = await collectHost({
     readCriu: () => readCriu(criu),
     imagesDirectory: imagesDirectory(),
     ...(toolVersions === true ? { readToolVersions } : {}),
   });
+  const matrix = host.criu.known ? recallMatrix(probesFolder(), host.criu.value.path) : null;
+  return matrix === null ? host : { ...host, capabilityMatrix: known(matrix, 'godwit doctor --probes') };
+};
 
 export interface BundleParts extends HostParts {
   /** Process at the top of the tree; without it only the host is read. */

@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import { answerQuestions } from './answer-questions.ts';
+import { cancelProbes } from './cancel-probes.ts';
 import { collectFacts } from './collect-facts.ts';
 import { commitSource } from './commit-source.ts';
 import { discardCopy } from './discard-copy.ts';
 import { dropAddress } from './drop-address.ts';
 import { dumpCheckpoint } from './dump-checkpoint.ts';
+import { exploreImages } from './explore-images.ts';
 import { giveSourceBack } from './give-source-back.ts';
 import { listWorkloads } from './list-workloads.ts';
 import { openRun } from './open-run.ts';
@@ -15,6 +17,7 @@ import { releaseCopy } from './release-copy.ts';
 import { removeNonces } from './remove-nonces.ts';
 import { reportRun } from './report-run.ts';
 import { restoreCheckpoint } from './restore-checkpoint.ts';
+import { runProbes } from './run-probes.ts';
 import { startDump } from './start-dump.ts';
 import { startRestore } from './start-restore.ts';
 import { sweepRun } from './sweep-run.ts';
@@ -22,11 +25,13 @@ import { sweepRun } from './sweep-run.ts';
 /** Every command a server may send. The agent parses the request, the server the result. */
 export const commands = {
   [answerQuestions.type]: answerQuestions,
+  [cancelProbes.type]: cancelProbes,
   [collectFacts.type]: collectFacts,
   [commitSource.type]: commitSource,
   [discardCopy.type]: discardCopy,
   [dropAddress.type]: dropAddress,
   [dumpCheckpoint.type]: dumpCheckpoint,
+  [exploreImages.type]: exploreImages,
   [giveSourceBack.type]: giveSourceBack,
   [listWorkloads.type]: listWorkloads,
   [openRun.type]: openRun,
@@ -37,6 +42,7 @@ export const commands = {
   [removeNonces.type]: removeNonces,
   [reportRun.type]: reportRun,
   [restoreCheckpoint.type]: restoreCheckpoint,
+  [runProbes.type]: runProbes,
   [startDump.type]: startDump,
   [startRestore.type]: startRestore,
   [sweepRun.type]: sweepRun,

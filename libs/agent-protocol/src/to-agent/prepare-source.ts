@@ -13,6 +13,8 @@ export const prepareSource = {
     workloadKey: z.string(),
     serviceAddress: addressSchema.nullable(),
     listeningPorts: z.array(z.object({ protocol: z.number().int(), port: z.number().int() })),
+    /** About how many bytes the images will have; room for them is made ready. */
+    expectedBytes: z.number().nonnegative().optional(),
   }),
   result: z.object({ prepared: z.literal(true) }),
 } as const;

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { checkpointFinished } from './checkpoint-finished.ts';
 import { hostDescribed } from './host-described.ts';
 import { hostHeartbeat } from './host-heartbeat.ts';
+import { hostProbed } from './host-probed.ts';
 import { runProgressed } from './run-progressed.ts';
 import { runStateChanged } from './run-state-changed.ts';
 import { workloadsListed } from './workloads-listed.ts';
@@ -11,6 +12,7 @@ export const messages = {
   [checkpointFinished.type]: checkpointFinished,
   [hostDescribed.type]: hostDescribed,
   [hostHeartbeat.type]: hostHeartbeat,
+  [hostProbed.type]: hostProbed,
   [runProgressed.type]: runProgressed,
   [runStateChanged.type]: runStateChanged,
   [workloadsListed.type]: workloadsListed,

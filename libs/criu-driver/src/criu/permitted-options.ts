@@ -42,6 +42,12 @@ const permittedOptions: Record<string, PermittedOption> = {
   '--skip-mnt': { actions: dump, value: anyValue },
   '--timeout': { actions: dump, value: /^\d{1,4}$/ },
   '--network-lock': { actions: dump, value: /^(iptables|nftables|skip)$/ },
+  '--empty-ns': { actions: dump, value: /^net$/ },
+  '--root': { actions: restore, value: /^\/[A-Za-z0-9_.,:/@+-]*$/ },
+  '--join-ns': {
+    actions: restore,
+    value: /^net:\/(run\/netns\/|var\/run\/netns\/|proc\/\d+\/ns\/net$)[A-Za-z0-9_.@-]*$/,
+  },
   '--skip-file-rwx-check': { actions: restore },
   '--weak-sysctls': { actions: restore },
   '--mntns-compat-mode': { actions: restore },

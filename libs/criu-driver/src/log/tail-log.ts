@@ -2,6 +2,8 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 const pieceBytes = 1 << 18;
 const longestLine = 2000;
+/** What is read at one time, so that a log that grows without end cannot fill our memory. */
+const mostAtOnce = 4 << 20;
 
 /** Reads a growing text file line by line. It may not exist yet. */
 export class LogTail {
@@ -14,7 +16,13 @@ export class LogTail {
     this.#file = file;
   }
 
-  /** The whole lines that were added since the last call. */
+  /** Bytes in the file now; 0 while it does not exist. */
+  get size(): number {
+    this.#fd ??= openOrNothing(this.#file);
+    return this.#fd === null ? 0 : fstatSync(this.#fd).size;
+  }
+
+  /** The whole lines that were added since the last call, at most some megabytes of them; call again for the rest. */
   read(): string[] {
     const text = this.#rest + this.#readNew();
     const lines = text.split('\n');
@@ -31,7 +39,7 @@ export class LogTail {
     this.#fd ??= openOrNothing(this.#file);
     if (this.#fd === null) return '';
     const pieces: Buffer[] = [];
-    for (let left = fstatSync(this.#fd).size - this.#position; left > 0; ) {
+    for (let left = Math.min(fstatSync(this.#fd).size - this.#position, mostAtOnce); left > 0; ) {
       const buffer = Buffer.allocUnsafe(Math.min(left, pieceBytes));
       const count = readSync(this.#fd, buffer, 0, buffer.length, this.#position);
       if (count === 0) break;

@@ -8,3 +8,11 @@ export const isWritten = ({ openForWriting, identity }: DependedFile): boolean =
   openForWriting && identity.kind === 'regular';
 
 export const directoryOf = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/';
+
+/** A file without any link left: CRIU carries its content and makes it anew in its old directory. */
+export const isGhost = ({ identity }: DependedFile): boolean =>
+  identity.state === 'deleted' && identity.nlink === 0 && identity.kind !== 'character-device';
+
+/** A regular file whose name is gone while another link to it is left: CRIU puts a temporary link beside the old name. */
+export const isLinkedElsewhere = ({ identity }: DependedFile): boolean =>
+  identity.kind === 'regular' && identity.state === 'deleted' && identity.nlink > 0;

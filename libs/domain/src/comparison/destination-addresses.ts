@@ -5,6 +5,7 @@ export const destinationAddresses = defineRule({
   id: 'destination-addresses',
   title: 'Network addresses on the destination',
   appliesTo: ['move'],
+  forImages: true,
   needs: ['inetSockets', 'destination.addressesPresent'],
   couldBlock: true,
   findings: {

@@ -4,6 +4,7 @@ export const destinationIds = defineRule({
   id: 'destination-ids',
   title: 'Process, thread, session and group ids on the destination',
   appliesTo: ['move'],
+  forImages: true,
   needs: ['destination.idsTaken'],
   couldBlock: true,
   findings: {

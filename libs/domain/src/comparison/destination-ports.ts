@@ -5,6 +5,7 @@ export const destinationPorts = defineRule({
   id: 'destination-ports',
   title: 'Ports on the destination',
   appliesTo: ['move'],
+  forImages: true,
   needs: ['destination.portsTaken'],
   couldBlock: true,
   findings: {

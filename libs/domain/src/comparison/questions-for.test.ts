@@ -20,6 +20,7 @@ describe('questionsFor', () => {
       buildFile({ path: '/a' }),
     ];
     expect(questionsFor(buildTree({ files: known(files) }), []).files).toEqual([
+      { path: '/', wantBuildId: false, wantSha256: false },
       { path: '/a', wantBuildId: true, wantSha256: true },
       { path: '/log', wantBuildId: false, wantSha256: false },
     ]);
@@ -70,6 +71,15 @@ describe('questionsFor', () => {
   it('asks nothing about facts the source does not know', () => {
     const tree = buildTree({ files: unknown('no'), inetSockets: unknown('no') });
     const nonces = [{ directory: '/srv', file: '.godwit-1', nonce: 'n' }];
-    expect(questionsFor(tree, nonces)).toEqual({ files: [], ids: [100], ports: [], addresses: [], nonces });
+    expect(questionsFor(tree, nonces)).toEqual({
+      files: [],
+      ids: [100],
+      ports: [],
+      addresses: [],
+      nonces,
+      unixNames: [],
+      terminals: [],
+      remotes: [],
+    });
   });
 });

@@ -46,6 +46,15 @@ describeRule(writableFiles, {
       },
     },
     {
+      name: 'a file that lost one of its names, in a private directory',
+      source: buildBundle({
+        tree: { files: known([buildFile({ path: '/srv/old', roles: ['open'], identity: { state: 'deleted' } })]) },
+        nonces: [nonce],
+      }),
+      destination: seen(false),
+      finding: { id: 'writable-files.link-left-behind', severity: 'blocker' },
+    },
+    {
       name: 'nobody could write a test file',
       source: source([]),
       destination: seen(true),

@@ -1,6 +1,6 @@
 import type { DependedFile } from '../facts/index.ts';
 import { defineRule, type Reported } from '../rules/rule.ts';
-import { directoryOf, isNeededThere, isWritten } from './compared-files.ts';
+import { directoryOf, isLinkedElsewhere, isNeededThere, isWritten } from './compared-files.ts';
 
 export const writableFiles = defineRule({
   id: 'writable-files',
@@ -25,6 +25,14 @@ export const writableFiles = defineRule({
       criuError: "Can't open file .* on restore|Can't open .*: No such file or directory|has bad size",
       remedies: [{ text: 'Put the file on storage that both hosts share, and restart the program.' }],
     },
+    'link-left-behind': {
+      severity: 'blocker',
+      message:
+        'Process {pid} has {path} open, which lost that name and has another one left. CRIU leaves a temporary link beside it, and the destination does not see that directory.',
+      noticed: 'restore',
+      criuError: "Can't (open|link|create) .*|No such file or directory",
+      remedies: [{ text: 'Restart the program, so that it opens the file by the name it has now.' }],
+    },
     unproven: {
       severity: 'not-evaluated',
       message:
@@ -40,19 +48,20 @@ export const writableFiles = defineRule({
     const written = new Set(nonces.map(({ directory }) => directory));
     const answers = new Map(seen.map((answer) => [answer.directory, answer.seen]));
     return files
-      .filter((file) => isNeededThere(file) && isWritten(file))
+      .filter((file) => isLinkedElsewhere(file) || (isNeededThere(file) && isWritten(file)))
       .map((file) => judgeFile(file, written, answers));
   },
 });
 
-type Kind = 'shared' | 'private' | 'unproven';
+type Kind = 'shared' | 'private' | 'link-left-behind' | 'unproven';
 
 const judgeFile = (file: DependedFile, written: Set<string>, answers: Map<string, boolean>): Reported<Kind> => {
   const directory = directoryOf(file.path);
   if (!written.has(directory)) return report('unproven', file, { reason: 'no test file could be written beside it' });
   const seen = answers.get(directory);
   if (seen === undefined) return report('unproven', file, { reason: 'the destination did not look for the test file' });
-  return report(seen ? 'shared' : 'private', file, { directory });
+  const lost = isLinkedElsewhere(file) ? 'link-left-behind' : 'private';
+  return report(seen ? 'shared' : lost, file, { directory });
 };
 
 const report = (kind: Kind, { path, pids }: DependedFile, evidence: Record<string, string>): Reported<Kind> => ({

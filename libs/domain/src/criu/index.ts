@@ -1,2 +1,2 @@
-export { type CriuFeature, criuFeatures } from './features.ts';
+export { criuFeatures } from './features.ts';
 export * from './phases.ts';

@@ -73,3 +73,6 @@ export const findKnown = (text: string): Known | null => {
 /** The entry for a true cause that CRIU prints without calling it an error. */
 export const findPlainCause = (text: string): KnownError | null =>
   printedPlainly.find(({ pattern }) => pattern.test(text))?.entry ?? null;
+
+/** Whether the table or a rule explains a line. */
+export const isKnownError = (text: string): boolean => findKnown(text) !== null;

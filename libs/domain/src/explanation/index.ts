@@ -6,5 +6,6 @@ export type {
   ExplanationOutcome,
   SkippedLine,
 } from './explanation.ts';
+export { isKnownError } from './find-known.ts';
 export { knownErrors } from './known-errors/index.ts';
 export type { KnownError } from './known-errors/known-error.ts';

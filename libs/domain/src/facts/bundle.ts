@@ -13,6 +13,8 @@ export const factBundleSchema = z.object({
   /** UTC, ISO 8601. */
   collectedAt: z.iso.datetime(),
   host: hostFactsSchema,
+  /** Names of files and command lines were replaced by words (`maskBundle`). */
+  masked: z.boolean().optional(),
   tree: treeFactsSchema.optional(),
   /** Nonces this host wrote beside the tree's writable files. */
   nonces: questionsSchema.shape.nonces.optional(),

@@ -61,3 +61,12 @@ export const capabilityMatrixSchema = z.object({
   results: z.array(probeResultSchema),
 });
 export type CapabilityMatrix = z.infer<typeof capabilityMatrixSchema>;
+
+/** Why a set of probes runs: somebody asked for it, or this CRIU was never probed on this kernel. */
+const probeTriggers = ['asked', 'unprobed'] as const;
+export const probeTriggerSchema = z.enum(probeTriggers);
+export type ProbeTrigger = z.infer<typeof probeTriggerSchema>;
+
+const probeSetStates = ['waiting', 'running', 'finished', 'cancelled', 'failed'] as const;
+export const probeSetStateSchema = z.enum(probeSetStates);
+export type ProbeSetState = z.infer<typeof probeSetStateSchema>;

@@ -18,3 +18,6 @@ export const factSchema = <T extends z.ZodType>(value: T) =>
 /** The fact with its value changed; unknown stays unknown with its reason. */
 export const mapFact = <T, U>(fact: Fact<T>, change: (value: T) => U): Fact<U> =>
   fact.known ? { ...fact, value: change(fact.value) } : fact;
+
+/** A number as the kernel prints it in hexadecimal without 0x: a mask, an address. */
+export const hexSchema = z.string().regex(/^[0-9a-f]{1,32}$/i, 'This is no hexadecimal number.');

@@ -22,6 +22,10 @@ export const fileIdentitySchema = z.object({
   mtimeMs: z.number(),
   state: z.enum(['linked', 'deleted', 'replaced', 'unreachable']),
   filesystem: z.string().optional(),
+  /** Size of a block as stat(2) tells it: for memory in huge pages the size of a page. Absent when not read. */
+  blockBytes: z.number().optional(),
+  /** Left-over temporary links of CRIU (link_remap.N) in the directory of a file that lost its name; absent when not read. */
+  leftLinks: z.array(z.string()).optional(),
 });
 export type FileIdentity = z.infer<typeof fileIdentitySchema>;
 
@@ -41,3 +45,16 @@ export const dependedFileSchema = z.object({
   sha256: factSchema(z.string()),
 });
 export type DependedFile = z.infer<typeof dependedFileSchema>;
+
+/** What an inotify or fanotify descriptor watches, one entry per watch (proc_pid_fdinfo(5)). */
+export const watchSchema = z.object({
+  kind: z.enum(['inode', 'mount', 'filesystem']),
+  /** Device of the file system, `major:minor`; for a mount its id. */
+  dev: z.string(),
+  ino: z.string(),
+  /** Whether the kernel opens the watched inode by its handle, as CRIU will ask it to; absent when it was not tried. */
+  openable: z.boolean().optional(),
+  /** Path of the watched inode as the kernel prints it; absent when it was not opened. */
+  path: z.string().optional(),
+});
+export type Watch = z.infer<typeof watchSchema>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { factSchema } from './fact.ts';
+import { factSchema, hexSchema } from './fact.ts';
 
 const n = z.number();
 /** Text by name; each name by itself may be unreadable. */
@@ -37,8 +37,8 @@ export const hostDetailsShape = {
   /** Capability sets and ids of the reading process beyond `privileges`. */
   ownRights: factSchema(
     z.object({
-      capPermitted: z.string(),
-      capBounding: z.string(),
+      capPermitted: hexSchema,
+      capBounding: hexSchema,
       noNewPrivs: z.boolean(),
       /** Lines of uid_map and gid_map: ids here that exist, as [first, count]. */
       uids: z.array(z.tuple([n, n])),
@@ -86,3 +86,7 @@ export const hostDetailsShape = {
     z.record(z.string(), z.object({ version: z.string(), flavour: z.string().nullable() })),
   ).optional(),
 } as const;
+
+/** The later facts of a host together. One that is absent was not read. */
+const hostDetailsSchema = z.object(hostDetailsShape);
+export type HostDetails = z.infer<typeof hostDetailsSchema>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { factSchema } from './fact.ts';
+import { capabilityMatrixSchema } from './capability-matrix.ts';
+import { factSchema, hexSchema } from './fact.ts';
 import { criuBuildSchema, criuCpuSchema, hostDetailsShape } from './host-details.ts';
 
 const n = z.number();
@@ -30,7 +31,7 @@ export const hostFactsSchema = z.object({
     }),
   ),
   /** Of the process that would run CRIU. */
-  privileges: factSchema(z.object({ uid: n, capEffective: z.string(), seccompMode: n, yamaPtraceScope: n.nullable() })),
+  privileges: factSchema(z.object({ uid: n, capEffective: hexSchema, seccompMode: n, yamaPtraceScope: n.nullable() })),
   limits: factSchema(
     z.object({ pidMax: n, threadsMax: n, nrOpen: n, unprivilegedPortStart: n, maxMapCount: n, overcommitMemory: n }),
   ),
@@ -39,6 +40,8 @@ export const hostFactsSchema = z.object({
   cgroup: factSchema(z.object({ version: z.enum(['v1', 'v2', 'hybrid', 'none']), freezer: z.boolean() })),
   addresses: factSchema(z.array(z.object({ interface: z.string(), address: z.string(), prefixLength: n }))),
   imagesDirectory: factSchema(z.object({ path: z.string(), freeBytes: n, freeInodes: n, filesystem: z.string() })),
+  /** What probes were seen to do here; absent when none were run, or not with this CRIU on this kernel. */
+  capabilityMatrix: factSchema(capabilityMatrixSchema).optional(),
   ...hostDetailsShape,
 });
 export type HostFacts = z.infer<typeof hostFactsSchema>;

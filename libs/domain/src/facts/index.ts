@@ -1,9 +1,16 @@
 export * from './bundle.ts';
+export * from './capability-matrix.ts';
+export * from './checkpoint-facts.ts';
 export * from './fact.ts';
 export * from './file-identity.ts';
+export type { HostDetails } from './host-details.ts';
 export * from './host-facts.ts';
+export { maskBundle } from './mask-bundle.ts';
 export * from './questions.ts';
 export * from './sockets.ts';
+export { type MatrixSummary, summariseMatrix } from './summarise-matrix.ts';
 export * from './task.ts';
+export { sharedKinds } from './task-details.ts';
 export * from './tree-facts.ts';
+export * from './tree-namespaces.ts';
 export * from './workload.ts';

@@ -4,13 +4,27 @@ import { fileIdentitySchema } from './file-identity.ts';
 
 /** What only the destination can tell about one source tree. Made by `questionsFor`, answered on the destination. */
 export const questionsSchema = z.object({
-  files: z.array(z.object({ path: z.string(), wantBuildId: z.boolean(), wantSha256: z.boolean() })),
+  files: z.array(
+    z.object({
+      path: z.string(),
+      wantBuildId: z.boolean(),
+      wantSha256: z.boolean(),
+      /** The tree holds locks on it, which nobody else may hold there. */
+      wantLocks: z.boolean().optional(),
+    }),
+  ),
   /** Process, thread, session and group ids that must be free. */
   ids: z.array(z.number().int()),
   ports: z.array(z.object({ protocol: z.number().int(), address: z.string(), port: z.number().int() })),
   addresses: z.array(z.string()),
   /** Files written on the source by this very check: seen there, the storage is shared. */
   nonces: z.array(z.object({ directory: z.string(), file: z.string(), nonce: z.string() })),
+  /** Names unix sockets of the tree are bound to or send to: paths, and abstract names that start with @. */
+  unixNames: z.array(z.string()).optional(),
+  /** Numbers of pseudo-terminals the tree holds both ends of. */
+  terminals: z.array(z.number().int()).optional(),
+  /** Addresses that sockets of the tree are connected to. */
+  remotes: z.array(z.string()).optional(),
 });
 export type Questions = z.infer<typeof questionsSchema>;
 
@@ -22,6 +36,10 @@ export const answersSchema = z.object({
         identity: factSchema(fileIdentitySchema.nullable()),
         buildId: factSchema(z.string().nullable()),
         sha256: factSchema(z.string()),
+        /** Of the mount the path lies on. */
+        mount: factSchema(z.object({ mountPoint: z.string(), readOnly: z.boolean(), noexec: z.boolean() })).optional(),
+        /** Locks that processes there hold on it, as in /proc/locks: kind and access. */
+        locks: factSchema(z.array(z.string())).optional(),
       }),
     ),
   ),
@@ -31,5 +49,19 @@ export const answersSchema = z.object({
   ),
   addressesPresent: factSchema(z.array(z.string())),
   noncesSeen: factSchema(z.array(z.object({ directory: z.string(), seen: z.boolean() }))),
+  /** What bears each name there: a bound socket, a socket file nobody uses, something else, or nothing. */
+  unixNamesFound: factSchema(
+    z.array(
+      z.object({
+        name: z.string(),
+        found: z.enum(['bound', 'stale', 'other', 'nothing']),
+        type: z.enum(['stream', 'dgram', 'seqpacket']).nullable(),
+        owner: z.string().nullable(),
+      }),
+    ),
+  ).optional(),
+  terminalsTaken: factSchema(z.array(z.number().int())).optional(),
+  /** Addresses to which the destination has no route, with what the kernel said. */
+  unreachable: factSchema(z.array(z.object({ address: z.string(), reason: z.string() }))).optional(),
 });
 export type Answers = z.infer<typeof answersSchema>;

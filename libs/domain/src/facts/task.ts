@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { factSchema } from './fact.ts';
-import { fileIdentitySchema } from './file-identity.ts';
+import { factSchema, hexSchema } from './fact.ts';
+import { fileIdentitySchema, watchSchema } from './file-identity.ts';
+import { mappingDetailsShape, taskDetailsShape, threadDetailsShape } from './task-details.ts';
 
 const id = z.number().int();
 
@@ -14,6 +15,7 @@ export const threadSchema = z.object({
   schedulingPolicy: id.optional(),
   nice: id.optional(),
   allowedCpus: z.string().optional(),
+  ...threadDetailsShape,
 });
 export type Thread = z.infer<typeof threadSchema>;
 
@@ -40,13 +42,21 @@ export const fdSchema = z.object({
   locks: z.array(lockSchema),
   /** Further fdinfo lines of this inode kind (tfd:, inotify, tty-index:, Pid: ...), as printed. */
   details: z.array(z.string()),
+  /** Whether the mount it was opened on is among those its task sees; absent when that was not read. */
+  mountSeen: z.boolean().optional(),
+  /** Of an inotify or fanotify descriptor; absent when they were not read. */
+  watches: z.array(watchSchema).optional(),
+  /** Numbers an epoll waits for whose open file its process has closed, while others keep it; absent when not asked. */
+  escapedTargets: z.array(id).optional(),
+  /** Bytes of events that wait in a notification queue (FIONREAD); absent when that was not asked. */
+  unreadBytes: z.number().optional(),
 });
 export type OpenFd = z.infer<typeof fdSchema>;
 
 export const mappingSchema = z.object({
   /** Hexadecimal without 0x: 64-bit addresses do not fit a JavaScript number. */
-  start: z.string(),
-  end: z.string(),
+  start: hexSchema,
+  end: hexSchema,
   sizeBytes: z.number(),
   permissions: z.string(),
   offset: z.string(),
@@ -58,6 +68,7 @@ export const mappingSchema = z.object({
   rssBytes: z.number(),
   privateDirtyBytes: z.number(),
   identity: fileIdentitySchema.optional(),
+  ...mappingDetailsShape,
 });
 export type Mapping = z.infer<typeof mappingSchema>;
 
@@ -78,7 +89,7 @@ export const taskSchema = z.object({
   tracerPid: id,
   uids: z.array(id),
   gids: z.array(id),
-  capEffective: z.string(),
+  capEffective: hexSchema,
   seccompMode: id,
   noNewPrivs: z.boolean(),
   threads: z.array(threadSchema),
@@ -91,5 +102,6 @@ export const taskSchema = z.object({
   namespaces: factSchema(z.record(z.string(), z.string())),
   fds: factSchema(z.array(fdSchema)),
   mappings: factSchema(z.array(mappingSchema)),
+  ...taskDetailsShape,
 });
 export type Task = z.infer<typeof taskSchema>;

@@ -3,6 +3,15 @@ import { factSchema } from './fact.ts';
 import { dependedFileSchema } from './file-identity.ts';
 import { inetSocketSchema, otherSocketSchema, unixSocketSchema } from './sockets.ts';
 import { taskSchema } from './task.ts';
+import { taskSharingShape } from './task-details.ts';
+import {
+  ipcNamespaceSchema,
+  mountNamespaceSchema,
+  namespaceDetailsSchema,
+  networkNamespaceSchema,
+  strayFileSchema,
+  treeCgroupsSchema,
+} from './tree-namespaces.ts';
 
 const outsideTaskSchema = z.object({
   pid: z.number().int(),
@@ -32,6 +41,18 @@ export const mountSchema = z.object({
   source: z.string(),
 });
 
+const outsideLockSchema = z.object({
+  path: z.string(),
+  pid: z.number().int(),
+  comm: z.string(),
+  how: z.enum(['shares', 'waits']),
+  /** As /proc/locks prints it: kind and access. */
+  kind: z.string(),
+  access: z.string(),
+});
+
+const outsidePtySchema = z.object({ index: z.number().int(), pid: z.number().int(), comm: z.string() });
+
 /** Everything read of one process tree at one time. */
 export const treeFactsSchema = z.object({
   rootPid: z.number().int(),
@@ -45,6 +66,12 @@ export const treeFactsSchema = z.object({
   mounts: factSchema(z.array(mountSchema)),
   /** Pipe inodes of the tree that some task outside holds too. */
   outsidePipeHolders: factSchema(z.array(z.object({ inode: z.string(), pid: z.number().int(), comm: z.string() }))),
+  /** Processes whose descriptors could not be read when holders of pipes, terminals and locks were looked for. */
+  unreadHolders: z.array(z.number().int()).optional(),
+  /** Locks on files the tree has locked too: held through the same open file by a task outside, or waited for by one. */
+  outsideLocks: factSchema(z.array(outsideLockSchema)).optional(),
+  /** Pseudo terminals by number: which ones exist, and which ones of the tree a task outside has open too. */
+  ptys: factSchema(z.object({ inUse: z.array(z.number().int()), heldOutside: z.array(outsidePtySchema) })).optional(),
   files: factSchema(z.array(dependedFileSchema)),
   /** Pages CRIU would have to write: private dirty and shared anonymous memory. */
   dumpedMemoryBytes: factSchema(z.number()),
@@ -52,6 +79,16 @@ export const treeFactsSchema = z.object({
   changedWhileRead: z.boolean(),
   /** Namespaces of the reading process, which CRIU would run in too: kind as in /proc/PID/ns, to inode. */
   collectorNamespaces: factSchema(z.record(z.string(), z.string())).optional(),
+  ...taskSharingShape,
+  /** Mount namespaces of the tree other than the reader's own. Absent in bundles made before this was read, as all below. */
+  mountNamespaces: factSchema(z.array(mountNamespaceSchema)).optional(),
+  /** Files the tree uses on mounts that CRIU could not look up. */
+  strayFiles: factSchema(z.array(strayFileSchema)).optional(),
+  namespaceDetails: factSchema(namespaceDetailsSchema).optional(),
+  /** Network namespaces of the tree other than the reader's own. */
+  networkNamespaces: factSchema(z.array(networkNamespaceSchema)).optional(),
+  ipcNamespaces: factSchema(z.array(ipcNamespaceSchema)).optional(),
+  treeCgroups: factSchema(treeCgroupsSchema).optional(),
   /** Wall time the reading took. */
   durationMs: z.number(),
 });

@@ -22,6 +22,14 @@ describeRule(deletedFiles, {
       name: 'a file of a dead process in /proc',
       source: holding(open({ ...unlinked, path: '/proc/55/status', filesystem: 'proc' })),
     },
+    {
+      name: 'a file on a mount the task does not see, which is told elsewhere',
+      source: holding({ ...open({ state: 'deleted', nlink: 1 }), mountSeen: false }),
+    },
+    {
+      name: 'a terminal that was hung up',
+      source: holding(open({ state: 'deleted', nlink: 1, kind: 'character-device', rdev: '136:0' })),
+    },
   ],
   fires: [
     {
@@ -102,6 +110,12 @@ describeRule(deletedFiles, {
       name: 'a path that cannot be looked up',
       source: holding(open({ state: 'unreachable' }, '/srv/data')),
       finding: { id: 'deleted-files.unreachable', severity: 'not-evaluated' },
+    },
+    {
+      name: 'a file whose directory is covered by a mount',
+      source: holding(open({ state: 'deleted', nlink: 1 }, '/srv/data')),
+      finding: { id: 'deleted-files.covered', severity: 'blocker' },
+      criuLine: remapLine,
     },
   ],
 });

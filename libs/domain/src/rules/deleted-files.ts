@@ -1,4 +1,5 @@
 import type { FileIdentity } from '../facts/index.ts';
+import { isTerminal } from './device-number.ts';
 import type { FactValues } from './fact-values.ts';
 import { defineRule, type JudgeContext, type Reported } from './rule.ts';
 
@@ -57,6 +58,14 @@ export const deletedFiles = defineRule({
       criuError: 'Unaccessible path opened|Open files on overmounted mounts are not supported',
       remedies: [{ text: 'Unmount what covers the path, or restart the program.' }],
     },
+    covered: {
+      severity: 'blocker',
+      message:
+        'Process {pid} uses {path}, which still has its name, but something else is mounted on top of it. CRIU takes the name for lost and cannot make a link across the mount.',
+      noticed: 'frozen',
+      criuError: `${linkRemap}|Can't link remap to .*: Invalid cross-device link`,
+      remedies: [{ text: 'Unmount what covers the path, or restart the program.' }],
+    },
     unreachable: {
       severity: 'not-evaluated',
       message:
@@ -78,7 +87,7 @@ export const deletedFiles = defineRule({
   },
 });
 
-type Kind = 'ghost' | 'large-ghost' | 'link-remap' | 'link-left-behind' | 'replaced' | 'unreachable';
+type Kind = 'ghost' | 'large-ghost' | 'link-remap' | 'link-left-behind' | 'replaced' | 'covered' | 'unreachable';
 
 interface Use {
   pid: number;
@@ -88,8 +97,12 @@ interface Use {
   markedDeleted: boolean;
 }
 
-const fromFd = ({ pid, fd, kind, link, identity }: FactValues['fds'][number]): Use[] =>
-  kind === 'file' && identity !== undefined ? [{ pid, fd, identity, markedDeleted: link.endsWith(' (deleted)') }] : [];
+/** A file on a mount the task does not see is a matter of its own, and so is a terminal that was hung up. */
+const fromFd = ({ pid, fd, kind, link, identity, mountSeen }: FactValues['fds'][number]): Use[] => {
+  if (kind !== 'file' || identity === undefined || mountSeen === false) return [];
+  if (identity.kind === 'character-device' && isTerminal(identity.rdev)) return [];
+  return [{ pid, fd, identity, markedDeleted: link.endsWith(' (deleted)') }];
+};
 
 const fromMapping = ({ pid, identity, deleted }: FactValues['mappings'][number]): Use[] =>
   identity === undefined ? [] : [{ pid, identity, markedDeleted: deleted }];
@@ -111,6 +124,8 @@ const kindOf = ({ identity, markedDeleted }: Use, { purpose }: JudgeContext): Ki
   if (identity.nlink === 0)
     return identity.allocatedBytes > mebibyte && identity.kind === 'regular' ? 'large-ghost' : 'ghost';
   if (identity.state === 'replaced' && !markedDeleted) return 'replaced';
+  // The name is there, and the path does not lead to it: directories above it are covered by a mount.
+  if (identity.state === 'deleted' && !markedDeleted) return 'covered';
   return purpose === 'move' ? 'link-left-behind' : 'link-remap';
 };
 

@@ -1,4 +1,5 @@
 import type { Finding, Remedy } from '../verdict/finding.ts';
+import { capability } from './capability.ts';
 import type { FactName, FactValues } from './fact-values.ts';
 import { fillTemplate } from './fill-template.ts';
 import type { FactsByName } from './flatten-facts.ts';
@@ -9,7 +10,8 @@ import type { FindingKind, JudgeContext, Reported, Rule } from './rule.ts';
  * Gives no finding when the rule does not apply to the purpose, and a `not-evaluated` one when a needed fact is unknown.
  */
 export const evaluateRule = (rule: Rule, facts: FactsByName, context: JudgeContext): Finding[] => {
-  if (!rule.appliesTo.includes(context.purpose)) return [];
+  const asked = context.fromImages === true ? rule.forImages === true : rule.appliesTo.includes(context.purpose);
+  if (!asked) return [];
   const given: Record<string, unknown> = {};
   const reasons: Record<string, string> = {};
   for (const need of rule.needs) {
@@ -18,7 +20,14 @@ export const evaluateRule = (rule: Rule, facts: FactsByName, context: JudgeConte
     else reasons[need] = fact.reason;
   }
   if (Object.keys(reasons).length > 0) return [notEvaluated(rule, reasons)];
-  return rule.evaluate(given as Pick<FactValues, FactName>, context).map((hit) => toFinding(rule, hit));
+  const hits = rule.evaluate(given as Pick<FactValues, FactName>, context);
+  return hits.filter((hit) => !wasSeenToWork(rule, hit, facts)).map((hit) => toFinding(rule, hit));
+};
+
+/** What was dumped, restored and asked on this very host outweighs what a rule expects. */
+const wasSeenToWork = (rule: Rule, hit: Reported, { capabilityMatrix }: FactsByName): boolean => {
+  const probe = hit.probe ?? rule.findings[hit.kind]?.probe;
+  return probe !== undefined && capabilityMatrix.known && capability(capabilityMatrix.value, probe) === 'carried';
 };
 
 const toFinding = (rule: Rule, hit: Reported): Finding => {
@@ -32,7 +41,7 @@ const toFinding = (rule: Rule, hit: Reported): Finding => {
     message: fillTemplate(kind.message, hit.evidence),
     evidence: hit.evidence,
     noticed: kind.noticed,
-    criuError: kind.criuError,
+    criuError: hit.criuError ?? kind.criuError,
     remedies: hit.remedies ?? declaredRemedies(kind, hit.evidence),
   };
 };

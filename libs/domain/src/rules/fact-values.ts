@@ -1,14 +1,23 @@
 import type {
   Answers,
+  CapabilityMatrix,
+  CheckpointFacts,
   DependedFile,
   FactBundle,
   FileIdentity,
+  HostDetails,
   HostFacts,
   InetSocket,
+  IpcNamespace,
   Mapping,
+  MountNamespace,
+  NamespaceDetails,
+  NetworkNamespace,
   OpenFd,
   OtherSocket,
+  StrayFile,
   Task,
+  TreeCgroups,
   TreeFacts,
   UnixSocket,
 } from '../facts/index.ts';
@@ -34,11 +43,26 @@ export interface FactValues {
   ancestors: Value<TreeFacts['ancestors']>;
   supervisors: Value<TreeFacts['supervisors']>;
   outsidePipeHolders: Value<TreeFacts['outsidePipeHolders']>;
+  /** Processes whose descriptors could not be read; none when the bundle does not say. */
+  unreadHolders: number[];
+  outsideLocks: Value<NonNullable<TreeFacts['outsideLocks']>>;
+  ptys: Value<NonNullable<TreeFacts['ptys']>>;
   dumpedMemoryBytes: number;
   rootPid: number;
+  sharedResources: Value<NonNullable<TreeFacts['sharedResources']>>;
+  changes: NonNullable<TreeFacts['changes']>;
+  userKeys: Value<NonNullable<TreeFacts['userKeys']>>;
   changedWhileRead: boolean;
   /** Namespaces of the process that read the facts, by kind as in /proc/PID/ns: CRIU would run in them too. */
   collectorNamespaces: Record<string, string>;
+  mountNamespaces: MountNamespace[];
+  strayFiles: StrayFile[];
+  namespaceDetails: NamespaceDetails;
+  networkNamespaces: NetworkNamespace[];
+  ipcNamespaces: IpcNamespace[];
+  treeCgroups: TreeCgroups;
+  /** Null when no probes were run here. */
+  capabilityMatrix: CapabilityMatrix | null;
   nonces: NonNullable<FactBundle['nonces']>;
   hostname: string;
   bootId: string;
@@ -52,6 +76,11 @@ export interface FactValues {
   tools: Value<HostFacts['tools']>;
   addresses: Value<HostFacts['addresses']>;
   imagesDirectory: Value<HostFacts['imagesDirectory']>;
+  /** Facts that few trees depend on: each stays a fact of its own, so that not reading one matters only where it is needed. */
+  details: HostDetails;
+  'destination.capabilityMatrix': CapabilityMatrix | null;
+  /** Only where images are judged. */
+  checkpoint: CheckpointFacts;
   'destination.hostname': string;
   'destination.bootId': string;
   'destination.kernel': Value<HostFacts['kernel']>;
@@ -64,10 +93,13 @@ export interface FactValues {
   'destination.tools': Value<HostFacts['tools']>;
   'destination.addresses': Value<HostFacts['addresses']>;
   'destination.imagesDirectory': Value<HostFacts['imagesDirectory']>;
+  'destination.details': HostDetails;
   'destination.files': Value<Answers['files']>;
   'destination.idsTaken': Value<Answers['idsTaken']>;
   'destination.portsTaken': Value<Answers['portsTaken']>;
   'destination.addressesPresent': Value<Answers['addressesPresent']>;
   'destination.noncesSeen': Value<Answers['noncesSeen']>;
+  /** Answers few trees need, each a fact of its own. */
+  'destination.places': Pick<Answers, 'unixNamesFound' | 'terminalsTaken' | 'unreachable'>;
 }
 export type FactName = keyof FactValues;

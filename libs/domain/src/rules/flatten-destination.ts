@@ -1,4 +1,4 @@
-import { type Answers, type Fact, type FactBundle, unknown } from '../facts/index.ts';
+import { type Answers, type Fact, type FactBundle, known, unknown } from '../facts/index.ts';
 import type { FactName, FactValues } from './fact-values.ts';
 import { flattenHost } from './flatten-host.ts';
 
@@ -28,10 +28,13 @@ export const flattenDestination = (destination: FactBundle | undefined): Destina
     'destination.tools': host.tools,
     'destination.addresses': host.addresses,
     'destination.imagesDirectory': host.imagesDirectory,
+    'destination.capabilityMatrix': host.capabilityMatrix,
+    'destination.details': host.details,
     'destination.files': answer(destination, (answers) => answers.files),
     'destination.idsTaken': answer(destination, (answers) => answers.idsTaken),
     'destination.portsTaken': answer(destination, (answers) => answers.portsTaken),
     'destination.addressesPresent': answer(destination, (answers) => answers.addressesPresent),
     'destination.noncesSeen': answer(destination, (answers) => answers.noncesSeen),
+    'destination.places': answer(destination, (answers) => known(answers)),
   };
 };

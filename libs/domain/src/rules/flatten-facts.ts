@@ -1,5 +1,5 @@
 import { GodwitError } from '../errors/index.ts';
-import type { Fact, FactBundle } from '../facts/index.ts';
+import { type CheckpointFacts, type Fact, type FactBundle, known, unknown } from '../facts/index.ts';
 import type { FactName, FactValues } from './fact-values.ts';
 import { flattenDestination } from './flatten-destination.ts';
 import { flattenHost } from './flatten-host.ts';
@@ -9,7 +9,11 @@ import { flattenTree } from './flatten-tree.ts';
 export type FactsByName = { [N in FactName]: Fact<FactValues[N]> };
 
 /** Spreads a source bundle, and the destination's if there is one, into named facts. Throws when the source holds no tree. */
-export const flattenFacts = (source: FactBundle, destination?: FactBundle): FactsByName => {
+export const flattenFacts = (
+  source: FactBundle,
+  destination?: FactBundle,
+  checkpoint?: CheckpointFacts,
+): FactsByName => {
   if (source.tree === undefined) {
     throw new GodwitError({
       code: 'bundle-malformed',
@@ -21,5 +25,6 @@ export const flattenFacts = (source: FactBundle, destination?: FactBundle): Fact
     ...flattenTree(source.tree, source.nonces),
     ...flattenHost(source.host),
     ...flattenDestination(destination),
+    checkpoint: checkpoint === undefined ? unknown('no images were looked at') : known(checkpoint),
   };
 };

@@ -13,7 +13,9 @@ type HostFactName =
   | 'limits'
   | 'tools'
   | 'addresses'
-  | 'imagesDirectory';
+  | 'imagesDirectory'
+  | 'capabilityMatrix'
+  | 'details';
 export type HostFactsByName = { [N in HostFactName]: Fact<FactValues[N]> };
 
 /** The facts of one host under the names rules ask for; all unknown when there is no host. */
@@ -33,5 +35,8 @@ export const flattenHost = (host: HostFacts | undefined): HostFactsByName => {
     tools: of((facts) => facts.tools),
     addresses: of((facts) => facts.addresses),
     imagesDirectory: of((facts) => facts.imagesDirectory),
+    // That nobody tried is no missing fact: what is judged without probes is judged from versions and features.
+    capabilityMatrix: of(({ capabilityMatrix: tried }) => known(tried?.known ? tried.value : null)),
+    details: of((facts) => known(facts)),
   };
 };

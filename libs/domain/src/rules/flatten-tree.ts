@@ -18,10 +18,22 @@ type TreeFactName =
   | 'ancestors'
   | 'supervisors'
   | 'outsidePipeHolders'
+  | 'unreadHolders'
+  | 'outsideLocks'
+  | 'ptys'
   | 'dumpedMemoryBytes'
   | 'rootPid'
   | 'changedWhileRead'
+  | 'sharedResources'
+  | 'changes'
+  | 'userKeys'
   | 'collectorNamespaces'
+  | 'mountNamespaces'
+  | 'strayFiles'
+  | 'namespaceDetails'
+  | 'networkNamespaces'
+  | 'ipcNamespaces'
+  | 'treeCgroups'
   | 'nonces';
 export type TreeFactsByName = { [N in TreeFactName]: Fact<FactValues[N]> };
 
@@ -47,6 +59,21 @@ const listOwned = <T extends object>(values: T[], pid: number): (T & { pid: numb
 const oneOwned = <T extends object>(value: T, pid: number): (T & { pid: number })[] => [{ ...value, pid }];
 const absent = <T>(): Fact<T> => unknown('the bundle was made without this fact');
 
+/** An older bundle tells nothing of namespaces of its own, which is enough where the tree has none of that kind. */
+const unlessOwn = <T>(tree: TreeFacts, kind: string): Fact<T[]> => {
+  const reader = tree.collectorNamespaces;
+  const shared = (task: Task): boolean =>
+    !holdsResources(task) ||
+    (task.namespaces.known && reader?.known === true && task.namespaces.value[kind] === reader.value[kind]);
+  return tree.tasks.every(shared) ? known([]) : absent();
+};
+
+/** A list of which one entry could not be read in its main part is not known. */
+const readable = <T>(list: Fact<T[]>, main: (entry: T) => Fact<unknown>): Fact<T[]> => {
+  const hidden = list.known ? list.value.map(main).find((part) => !part.known) : undefined;
+  return hidden === undefined || hidden.known ? list : unknown(hidden.reason);
+};
+
 /** The facts of one tree under the names rules ask for. What one task hides makes the fact of all tasks unknown. */
 export const flattenTree = (tree: TreeFacts, nonces: FactBundle['nonces']): TreeFactsByName => ({
   tasks: known(tree.tasks),
@@ -69,9 +96,21 @@ export const flattenTree = (tree: TreeFacts, nonces: FactBundle['nonces']): Tree
   ancestors: tree.ancestors,
   supervisors: tree.supervisors,
   outsidePipeHolders: tree.outsidePipeHolders,
+  unreadHolders: known(tree.unreadHolders ?? []),
+  outsideLocks: tree.outsideLocks ?? absent(),
+  ptys: tree.ptys ?? absent(),
   dumpedMemoryBytes: tree.dumpedMemoryBytes,
   rootPid: known(tree.rootPid),
   changedWhileRead: known(tree.changedWhileRead),
+  sharedResources: tree.sharedResources ?? (tree.tasks.length < 2 ? known([]) : absent()),
+  changes: known(tree.changes ?? { appeared: 0, ended: 0 }),
+  userKeys: tree.userKeys ?? absent(),
   collectorNamespaces: tree.collectorNamespaces ?? absent(),
+  mountNamespaces: readable(tree.mountNamespaces ?? unlessOwn(tree, 'mnt'), ({ mounts }) => mounts),
+  strayFiles: tree.strayFiles ?? absent(),
+  namespaceDetails: tree.namespaceDetails ?? absent(),
+  networkNamespaces: readable(tree.networkNamespaces ?? unlessOwn(tree, 'net'), ({ links }) => links),
+  ipcNamespaces: readable(tree.ipcNamespaces ?? absent(), ({ objects }) => objects),
+  treeCgroups: tree.treeCgroups ?? absent(),
   nonces: known(nonces ?? []),
 });

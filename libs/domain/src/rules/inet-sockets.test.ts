@@ -1,4 +1,11 @@
-import { buildBundle, buildInetSocket, buildListener, buildOtherSocket, describeRule } from '@godwit/test-kit';
+import {
+  buildBundle,
+  buildInetSocket,
+  buildListener,
+  buildMatrix,
+  buildOtherSocket,
+  describeRule,
+} from '@godwit/test-kit';
 import { type FactBundle, type HostFacts, type InetSocket, known } from '../facts/index.ts';
 import { inetSockets } from './inet-sockets.ts';
 
@@ -12,6 +19,9 @@ const judged = (sockets: InetSocket[], criu: Partial<Criu> = {}, release = '6.18
   });
 const udp = (changes: Partial<InetSocket> = {}): InetSocket =>
   buildInetSocket({ protocol: 17, state: 'close', remote: { address: '0.0.0.0', port: 0 }, ...changes });
+/** On a host whose versions look well, and whose probes said this. */
+const probed = (outcomes: Parameters<typeof buildMatrix>[0], sockets: InetSocket[]): FactBundle =>
+  buildBundle({ host: { capabilityMatrix: known(buildMatrix(outcomes)) }, tree: { inetSockets: known(sockets) } });
 const gapLine = "Error (criu/sockets.c:528): sockets: Can't get 1:16 opt: Operation not supported";
 
 describeRule(inetSockets, {
@@ -23,10 +33,22 @@ describeRule(inetSockets, {
       name: 'a probe passed, whatever the versions say',
       source: judged([buildListener()], { tcpProbe: { passed: true, detail: '' } }),
     },
+    {
+      name: 'a probe with a plain socket was carried, whatever an earlier one said',
+      source: probed({ udp: 'works', 'tcp-listener': 'dump-refused' }, [buildListener()]),
+    },
+    {
+      name: 'MPTCP on a host that was seen to carry it',
+      source: probed({ mptcp: 'works' }, [buildListener({ protocol: 262 })]),
+    },
     { name: 'UDP-Lite and ICMP', source: judged([udp({ protocol: 136 }), udp({ protocol: 1 })], { version: '4.2.1' }) },
     {
       name: 'unread data on a TCP connection',
       source: judged([buildInetSocket({ receiveQueueBytes: 90 })], { version: '4.2' }),
+    },
+    {
+      name: 'a raw socket with the number of a protocol CRIU does not know',
+      source: judged([udp({ protocol: 132, type: 'raw' })], { version: '4.2.1' }),
     },
   ],
   fires: [
@@ -50,6 +72,11 @@ describeRule(inetSockets, {
       finding: { id: 'inet-sockets.kernel-gap' },
     },
     {
+      name: 'every probe with a plain socket was refused, although the versions look well',
+      source: probed({ 'tcp-listener': 'dump-refused', udp: 'dump-refused' }, [buildListener()]),
+      finding: { id: 'inet-sockets.kernel-gap' },
+    },
+    {
       name: 'MPTCP',
       source: judged([buildListener({ protocol: 262 })], { version: '4.2.1' }),
       finding: { id: 'inet-sockets.protocol' },
@@ -66,6 +93,30 @@ describeRule(inetSockets, {
       source: judged([udp({ receiveQueueBytes: 768 })], { version: '4.2.1' }),
       finding: { id: 'inet-sockets.unread-datagrams', severity: 'caution' },
       criuLine: 'Warn  (criu/sk-inet.c:161): inet: Read queue is dropped for socket 50a5',
+    },
+    {
+      name: 'an address that means one link only',
+      source: judged([udp({ family: 'ipv6', local: { address: 'ff02::fb', port: 5353 } })], { version: '4.2.1' }),
+      finding: { id: 'inet-sockets.scoped-address', severity: 'blocker', noticed: 'restore' },
+      criuLine: "  6072: Error (criu/sk-inet.c:1059): inet: Can't bind inet socket (id 14): Invalid argument",
+    },
+    {
+      name: 'a corked socket without data',
+      source: judged([udp({ corked: true })], { version: '4.2.1' }),
+      finding: { id: 'inet-sockets.corked' },
+      criuLine: "Error (criu/sk-inet.c:504): inet: Can't dump corked dgram socket 551bc1",
+    },
+    {
+      name: 'settings of TCP that are lost',
+      source: buildBundle({
+        host: { sysctls: { 'net.ipv4.tcp_congestion_control': known('bbr') } },
+        tree: { inetSockets: known([buildListener({ congestion: 'reno', signed: true })]) },
+      }),
+      finding: {
+        id: 'inet-sockets.lost-settings',
+        severity: 'caution',
+        evidence: { pid: '100', settings: 'MD5 signatures at 0.0.0.0:7000, congestion control reno' },
+      },
     },
   ],
 });

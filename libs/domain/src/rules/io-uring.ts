@@ -14,6 +14,7 @@ export const ioUring = defineRule({
       noticed: 'frozen',
       criuError:
         "Unknown shit \\d+ \\(anon_inode:\\[io_uring\\]\\)|Can't dump file \\d+ of that type .*io_uring|Can't retrieve FDs from socket|send_fds failed \\(-22\\)",
+      probe: 'io-uring',
       remedies: [
         {
           text: 'Start the program without io_uring, for example with UV_USE_IO_URING=0 (libuv, Node.js) or io_method=worker (PostgreSQL).',

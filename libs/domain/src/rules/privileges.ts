@@ -19,6 +19,22 @@ export const privileges = defineRule({
         "CRIU needs to have the CAP_SYS_ADMIN or the CAP_CHECKPOINT_RESTORE capability|Running as non-root requires '--unprivileged'",
       remedies: [{ text: 'Run as root.' }],
     },
+    'no-admin-right': {
+      severity: 'blocker',
+      message: 'CRIU would run as root without CAP_SYS_ADMIN, and cannot look at this kernel that way.',
+      noticed: 'before-freeze',
+      criuError: 'Unable create a network namespace: Operation not permitted|Could not initialize kernel features',
+      remedies: [{ text: 'Give CAP_SYS_ADMIN to whatever starts CRIU.' }],
+    },
+    'capabilities-above': {
+      severity: 'blocker',
+      message:
+        'Process {pid} has capabilities that CRIU would not have, and CRIU would run without CAP_SYS_PTRACE: the kernel does not let it trace the process.',
+      noticed: 'frozen',
+      criuError:
+        'Unable to interrupt task: \\d+ \\(Operation not permitted\\)|Unseizable non-zombie|Unable to detach from \\d+',
+      remedies: [{ text: 'Give CAP_SYS_PTRACE to whatever starts CRIU.' }],
+    },
     'foreign-ids': {
       severity: 'blocker',
       message:
@@ -56,7 +72,13 @@ export const privileges = defineRule({
   ],
 });
 
-type Kind = 'no-checkpoint-right' | 'foreign-ids' | 'tracing-forbidden' | 'seccomp-kept';
+type Kind =
+  | 'no-checkpoint-right'
+  | 'no-admin-right'
+  | 'capabilities-above'
+  | 'foreign-ids'
+  | 'tracing-forbidden'
+  | 'seccomp-kept';
 type Rights = FactValues['privileges'];
 
 const may = (rights: Rights, capability: number): boolean => hasCapability(rights.capEffective, capability);
@@ -67,6 +89,9 @@ const judgeHost = (rights: Rights): Reported<Kind>[] => {
   const canCheckpoint = may(rights, capabilities.sysAdmin) || may(rights, capabilities.checkpointRestore);
   const forbidden = scope === 3 || ((scope ?? 0) > 0 && !may(rights, capabilities.sysPtrace));
   return [
+    ...(uid === 0 && canCheckpoint && !may(rights, capabilities.sysAdmin)
+      ? [{ kind: 'no-admin-right' as const, subject, evidence: { uid: String(uid) } }]
+      : []),
     ...(canCheckpoint ? [] : [{ kind: 'no-checkpoint-right' as const, subject, evidence: { uid: String(uid) } }]),
     ...(forbidden ? [{ kind: 'tracing-forbidden' as const, subject, evidence: { scope: String(scope) } }] : []),
   ];
@@ -82,9 +107,18 @@ const judgeTask = (task: Task, rights: Rights): Reported<Kind>[] => {
   const suspends = rights.seccompMode === 0 && may(rights, capabilities.sysAdmin);
   return [
     ...(hasForeignIds(task, rights) && !may(rights, capabilities.sysResource) ? [about('foreign-ids')] : []),
-    ...(task.seccompMode !== 0 && !suspends ? [about('seccomp-kept')] : []),
+    ...(isAbove(task, rights) && !may(rights, capabilities.sysPtrace) ? [about('capabilities-above')] : []),
+    ...(hasSeccomp(task) && !suspends ? [about('seccomp-kept')] : []),
   ];
 };
+
+/** A filter may hold a single thread. */
+const hasSeccomp = ({ seccompMode, threads }: Task): boolean =>
+  seccompMode !== 0 || threads.some((thread) => (thread.seccompMode ?? 0) !== 0);
+
+/** ptrace(2): the tracer needs all capabilities the other one is permitted, or CAP_SYS_PTRACE. */
+const isAbove = ({ capabilities: sets }: Task, { capEffective }: Rights): boolean =>
+  sets !== undefined && (BigInt(`0x${sets.permitted || '0'}`) & ~BigInt(`0x${capEffective}`)) !== 0n;
 
 /** prlimit(2): without CAP_SYS_RESOURCE the real, effective and saved ids must all be those of the caller. */
 const hasForeignIds = ({ uids, gids }: Task, { uid }: Rights): boolean =>

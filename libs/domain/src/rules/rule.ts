@@ -10,6 +10,8 @@ export interface FindingKind {
   noticed: NoticedMoment;
   /** Source of a regular expression for CRIU's own line; null when CRIU says nothing. */
   criuError: string | null;
+  /** Id of the probe that holds the same: where it was seen to work on this host, the finding is not made. */
+  probe?: string;
   remedies: { text: string; options?: Partial<CriuOptions> }[];
 }
 
@@ -18,6 +20,10 @@ export interface Reported<K extends string = string> {
   kind: K;
   subject: Subject;
   evidence: Record<string, string>;
+  /** Replaces the kind's pattern where it depends on what was seen. */
+  criuError?: string;
+  /** Replaces the kind's probe where it depends on what was seen. */
+  probe?: string;
   /** Replaces the kind's remedies where the options depend on what was seen (`--ghost-limit=`). */
   remedies?: Remedy[];
 }
@@ -25,6 +31,8 @@ export interface Reported<K extends string = string> {
 /** What is settled before any rule runs. */
 export interface JudgeContext {
   purpose: Purpose;
+  /** Images are judged and not a running tree: then only rules for images are asked. */
+  fromImages?: boolean;
   /** Address that belongs to the workload and moves along with it. */
   serviceAddress: string | null;
 }
@@ -34,6 +42,8 @@ export interface Rule<N extends FactName = FactName, K extends string = string> 
   id: string;
   title: string;
   appliesTo: readonly Purpose[];
+  /** Asked about the restore of images too. */
+  forImages?: boolean;
   needs: readonly N[];
   /** Whether ignorance of a need could hide a blocker, and so makes the verdict undetermined. */
   couldBlock: boolean;

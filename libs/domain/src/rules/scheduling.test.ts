@@ -1,4 +1,5 @@
 import { buildBundle, buildTask, buildThread, describeRule } from '@godwit/test-kit';
+import { known } from '../facts/index.ts';
 import { scheduling } from './scheduling.ts';
 
 const deadline = buildBundle({ tree: { tasks: [buildTask({ threads: [buildThread({ schedulingPolicy: 6 })] })] } });
@@ -22,8 +23,37 @@ describeRule(scheduling, {
       name: 'threads whose CPUs are not known',
       source: buildBundle({ tree: { tasks: [buildTask({ threads: [buildThread({ allowedCpus: undefined })] })] } }),
     },
+    {
+      name: 'the I/O priority everybody has, and a host with a single memory node',
+      source: buildBundle({
+        tree: {
+          tasks: [
+            buildTask({
+              numaPolicies: known(null),
+              threads: [buildThread({ ioPriority: 16_388 }), buildThread({ tid: 101, ioPriority: 0 })],
+            }),
+          ],
+        },
+      }),
+    },
   ],
   fires: [
+    {
+      name: 'an I/O priority of a thread',
+      source: buildBundle({
+        tree: { tasks: [buildTask({ threads: [buildThread(), buildThread({ tid: 101, ioPriority: 16_391 })] })] },
+      }),
+      finding: {
+        id: 'scheduling.io-priority',
+        severity: 'caution',
+        evidence: { pid: '100', tid: '101', priority: 'best-effort, level 7' },
+      },
+    },
+    {
+      name: 'a policy for memory nodes',
+      source: buildBundle({ tree: { tasks: [buildTask({ numaPolicies: known(['bind:0', 'prefer:1']) })] } }),
+      finding: { id: 'scheduling.memory-policy', evidence: { pid: '100', policies: 'bind:0, prefer:1' } },
+    },
     {
       name: 'a deadline thread',
       source: deadline,
@@ -47,7 +77,7 @@ describeRule(scheduling, {
           ],
         },
       }),
-      finding: { id: 'scheduling.affinity', severity: 'note', evidence: { pid: '100', cpus: '0,2-3' } },
+      finding: { id: 'scheduling.affinity', severity: 'caution', evidence: { pid: '100', cpus: '0,2-3' } },
     },
   ],
 });

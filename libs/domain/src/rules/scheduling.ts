@@ -1,5 +1,6 @@
 import type { Task } from '../facts/index.ts';
 import { defineRule, type JudgeContext, type Reported } from './rule.ts';
+import { isLiving } from './task-liveness.ts';
 
 export const scheduling = defineRule({
   id: 'scheduling',
@@ -25,19 +26,70 @@ export const scheduling = defineRule({
       remedies: [{ text: 'Set another policy before the dump, for example `chrt --other --pid 0 {tid}`.' }],
     },
     affinity: {
-      severity: 'note',
+      severity: 'caution',
       message:
         'Process {pid} is bound to the CPUs {cpus}. CRIU does not save that: after the restore it may run on any CPU.',
       noticed: 'never',
       criuError: null,
       remedies: [{ text: 'Bind it again after the restore with taskset.' }],
     },
+    'io-priority': {
+      severity: 'caution',
+      message:
+        'Thread {tid} of process {pid} has the I/O priority {priority}. CRIU does not save it: after the restore it follows from the nice value.',
+      noticed: 'never',
+      criuError: null,
+      remedies: [{ text: 'Set it again after the restore: ionice --pid {tid}.' }],
+    },
+    'memory-policy': {
+      severity: 'caution',
+      message:
+        'Process {pid} places its memory by NUMA policy ({policies}). CRIU does not save that: after the restore the policy is `default`, and pages may lie on any node.',
+      noticed: 'never',
+      criuError: null,
+      remedies: [{ text: 'Run criu restore under numactl, or move the pages with migratepages afterwards.' }],
+    },
   },
   evaluate: ({ tasks, cpu }, context) =>
-    tasks.flatMap((task) => [...judgePolicy(task, context), ...judgeAffinity(task, cpu.count)]),
+    tasks
+      .filter(isLiving)
+      .flatMap((task) => [
+        ...judgePolicy(task, context),
+        ...judgeAffinity(task, cpu.count),
+        ...judgeIo(task),
+        ...judgeMemoryPolicy(task),
+      ]),
 });
 
-type Kind = 'deadline-policy' | 'deadline-policy-dumped' | 'affinity';
+type Kind = 'deadline-policy' | 'deadline-policy-dumped' | 'affinity' | 'io-priority' | 'memory-policy';
+
+const ioClasses: Record<number, string> = { 1: 'realtime', 2: 'best-effort', 3: 'idle' };
+/** Best effort, level 4: what a thread of nice value 0 has anyway. */
+const defaultIoPriority = (2 << 13) | 4;
+
+/** Told once for each process. */
+const judgeIo = ({ pid, threads }: Task): Reported<Kind>[] => {
+  const thread = threads.find(
+    ({ ioPriority = 0 }) => ioPriority >> 13 in ioClasses && ioPriority !== defaultIoPriority,
+  );
+  if (thread === undefined) return [];
+  const value = thread.ioPriority ?? 0;
+  const priority = `${ioClasses[value >> 13]}, level ${value & 7}`;
+  return [
+    {
+      kind: 'io-priority',
+      subject: { kind: 'process', pid },
+      evidence: { pid: String(pid), tid: String(thread.tid), priority },
+    },
+  ];
+};
+
+const judgeMemoryPolicy = ({ pid, numaPolicies }: Task): Reported<Kind>[] => {
+  const policies = numaPolicies?.known ? (numaPolicies.value ?? []) : [];
+  if (policies.length === 0) return [];
+  const evidence = { pid: String(pid), policies: policies.join(', ') };
+  return [{ kind: 'memory-policy', subject: { kind: 'process', pid }, evidence }];
+};
 
 /** sched(7) and sched_ext: numbers CRIU writes into the image and then does not accept. */
 const refusedPolicies: Record<number, string> = { 6: 'SCHED_DEADLINE', 7: 'SCHED_EXT' };

@@ -36,6 +36,16 @@ describeRule(sessions, {
       finding: { id: 'sessions.outside-pid-namespace', severity: 'blocker' },
     },
     {
+      name: 'a dead process whose session is led from outside of the pid namespace',
+      source: tree(
+        buildTask({ nsPids: [100, 1], nsSids: [100, 1] }),
+        buildTask({ pid: 101, ppid: 100, sid: 100, state: 'Z', nsPids: [101, 2], nsSids: [50, 0] }),
+      ),
+      finding: { id: 'sessions.outside-pid-namespace', subject: { kind: 'process', pid: 101 } },
+      criuLine:
+        'Error (criu/cr-dump.c:1272): A session leader of zombie process 6908(2) is outside of its pid namespace',
+    },
+    {
       name: 'a grandchild whose session has no leader among its parents',
       source: tree(root, member(101, 100, 101), member(103, 101, 102)),
       finding: { id: 'sessions.leader-gone', severity: 'blocker', subject: { kind: 'process', pid: 103 } },
@@ -62,6 +72,12 @@ describeRule(sessions, {
       name: 'a dead child of the root in the session of another child',
       source: tree(root, member(101, 100, 101), member(102, 100, 101, 'Z')),
       finding: { id: 'sessions.dead-member', severity: 'blocker' },
+    },
+    {
+      name: 'a member of a session whose dead leader was not reaped',
+      source: tree(root, member(102, 100, 102, 'Z'), member(103, 100, 102)),
+      finding: { id: 'sessions.dead-leader', severity: 'blocker', subject: { kind: 'process', pid: 103 } },
+      criuLine: "Error (criu/cr-restore.c:1237): Can't fork for 5329: File exists",
     },
     {
       name: 'a dead member of a session without leader',

@@ -1,12 +1,11 @@
-import { buildBundle, describeRule } from '@godwit/test-kit';
+import { buildBundle, buildInetSocket, describeRule } from '@godwit/test-kit';
 import { known } from '../facts/index.ts';
 import { supervisors } from './supervisors.ts';
 
-const loop = buildBundle({
-  tree: {
-    supervisors: known([{ kind: 'shell-loop', name: 'restart.sh', pid: 90, evidence: 'It runs `while true`.' }]),
-  },
-});
+const found = known([{ kind: 'shell-loop' as const, name: 'restart.sh', pid: 90, evidence: 'It runs `while true`.' }]);
+const loop = buildBundle({ tree: { supervisors: found } });
+const listener = buildInetSocket({ state: 'listen' });
+const serving = buildBundle({ tree: { supervisors: found, inetSockets: known([listener]) } });
 
 describeRule(supervisors, {
   silent: [{ name: 'nobody starts it again' }, { name: 'nor in a move', purpose: 'move' }],
@@ -16,6 +15,18 @@ describeRule(supervisors, {
       purpose: 'move',
       source: loop,
       finding: { id: 'supervisors.restarts', severity: 'blocker', subject: { kind: 'process', pid: 90 } },
+    },
+    {
+      name: 'a restart loop around a server on the same host',
+      source: serving,
+      finding: { id: 'supervisors.port-taken', severity: 'blocker', subject: { kind: 'process', pid: 90 } },
+      criuLine: "Error (criu/sk-inet.c:1059): inet: Can't bind inet socket (id 23): Address already in use",
+    },
+    {
+      name: 'a server whose dump alone is asked about',
+      purpose: 'dump',
+      source: serving,
+      finding: { id: 'supervisors.restarts-after-dump', severity: 'caution' },
     },
     {
       name: 'a restart loop on the same host',

@@ -1,10 +1,11 @@
+import type { InetSocket } from '../facts/index.ts';
 import { defineRule } from './rule.ts';
 
 export const supervisors = defineRule({
   id: 'supervisors',
   title: 'Programs that start the tree again',
   appliesTo: ['dump', 'here', 'move'],
-  needs: ['supervisors'],
+  needs: ['supervisors', 'inetSockets'],
   couldBlock: true,
   findings: {
     restarts: {
@@ -17,6 +18,14 @@ export const supervisors = defineRule({
         { text: 'Switch the restart off for the time of the move, or start the program without its supervisor.' },
       ],
     },
+    'port-taken': {
+      severity: 'blocker',
+      message:
+        '{name} ({supervisor}) starts this program again as soon as the dump has ended it. The new one takes port {port}, which the restore needs. {seen}',
+      noticed: 'restore',
+      criuError: "Address already in use|Can't fork for \\d+: File exists",
+      remedies: [{ text: 'Switch the restart off until the restore, or start the program without its supervisor.' }],
+    },
     'restarts-after-dump': {
       severity: 'caution',
       message:
@@ -26,13 +35,19 @@ export const supervisors = defineRule({
       remedies: [{ text: 'Switch the restart off until the restore, or dump with --leave-running.' }],
     },
   },
-  evaluate: ({ supervisors: found }, { purpose }) =>
-    found.map(({ kind, name, pid, evidence }) => ({
-      kind: purpose === 'move' ? 'restarts' : 'restarts-after-dump',
+  evaluate: ({ supervisors: found, inetSockets }, { purpose }) => {
+    const port = inetSockets.find(isWaited)?.local.port;
+    const here = port === undefined ? 'restarts-after-dump' : 'port-taken';
+    return found.map(({ kind, name, pid, evidence }) => ({
+      kind: purpose === 'move' ? 'restarts' : purpose === 'dump' ? 'restarts-after-dump' : here,
       subject: pid === null ? { kind: 'process' } : { kind: 'process', pid },
-      evidence: { name, supervisor: words[kind], seen: evidence },
-    })),
+      evidence: { name, supervisor: words[kind], seen: evidence, port: String(port ?? 'none') },
+    }));
+  },
 });
+
+/** A port the program waits on is one it will want again. */
+const isWaited = ({ state }: InetSocket): boolean => state === 'listen';
 
 const words = {
   systemd: 'systemd unit',

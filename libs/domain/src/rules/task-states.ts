@@ -1,5 +1,14 @@
 import type { Task } from '../facts/index.ts';
 import { defineRule, type Reported } from './rule.ts';
+import { isDead } from './task-liveness.ts';
+
+const thaw = 'Thaw the tree first: docker or podman unpause, systemctl thaw, or write 0 to cgroup.freeze.';
+
+/** Each finding names its own directory in the option. */
+const frozenRemedies = [
+  { text: 'Dump with --freeze-cgroup={directory}.', options: { dump: ['--freeze-cgroup'] } },
+  { text: thaw },
+];
 
 export const taskStates = defineRule({
   id: 'task-states',
@@ -20,7 +29,8 @@ export const taskStates = defineRule({
       message:
         'The main thread of process {pid} has ended while {count} other thread(s) live on. CRIU cannot save such a process.',
       noticed: 'frozen',
-      criuError: 'Zombies with threads are not supported|Unable to detach from \\d+',
+      criuError:
+        'Zombies with threads are not supported|Unable to detach from \\d+|Unable to interrupt task: \\d+ \\(Operation not permitted\\)',
       remedies: [{ text: 'Restart the program; its main thread must not end before the others.' }],
     },
     'stopped-thread': {
@@ -46,11 +56,59 @@ export const taskStates = defineRule({
       criuError: 'Timeout reached\\. Try to interrupt',
       remedies: [{ text: 'Look again; if the state stays, find the hanging device or mount.' }],
     },
+    stuck: {
+      severity: 'blocker',
+      message:
+        'Process {pid} waits in the kernel ({where}) and was not woken once in {milliseconds} ms (state D). CRIU gives up when a process cannot be stopped for ten seconds.',
+      noticed: 'frozen',
+      criuError: 'Timeout reached\\. Try to interrupt|Unseizable non-zombie \\d+ found',
+      remedies: [{ text: 'Find the device, mount or process it waits for, and look again.' }],
+    },
+    frozen: {
+      severity: 'needs-option',
+      message:
+        'The tree is frozen by the cgroup {directory}. CRIU waits for it for ever unless it is told to use that freezer. The restored tree runs.',
+      noticed: 'frozen',
+      criuError: null,
+      remedies: frozenRemedies,
+    },
+    'frozen-v1': {
+      severity: 'needs-option',
+      message:
+        'The tree is frozen by the cgroup {directory}. CRIU gives up after ten seconds unless it is told to use that freezer. The restored tree runs.',
+      noticed: 'frozen',
+      criuError: 'Timeout reached\\. Try to interrupt|Unseizable non-zombie \\d+ found',
+      remedies: frozenRemedies,
+    },
+    'partly-frozen': {
+      severity: 'blocker',
+      message: 'Process {pid} is frozen by the cgroup {directory}, and other processes of the tree are not.',
+      noticed: 'frozen',
+      criuError: 'Timeout reached\\. Try to interrupt|Unseizable non-zombie \\d+ found',
+      remedies: [{ text: 'Thaw it first: docker or podman unpause, systemctl thaw, or write 0 to cgroup.freeze.' }],
+    },
+    'pending-trap': {
+      severity: 'blocker',
+      message: 'A SIGTRAP waits for process {pid}. CRIU uses this signal itself and refuses such a process.',
+      noticed: 'frozen',
+      criuError: "Can't dump the \\d+ thread with a pending SIGTRAP",
+      remedies: [{ text: 'Let the program take the signal: it must not block SIGTRAP.' }],
+    },
   },
-  evaluate: ({ tasks, rootPid }) => tasks.flatMap((task) => judgeTask(task, rootPid)),
+  evaluate: ({ tasks, rootPid }) => [...judgeFreezer(tasks), ...tasks.flatMap((task) => judgeTask(task, rootPid))],
 });
 
-type Kind = 'dead-root' | 'dead-leader' | 'stopped-thread' | 'ending-thread' | 'uninterruptible';
+type Kind =
+  | 'dead-root'
+  | 'dead-leader'
+  | 'stopped-thread'
+  | 'ending-thread'
+  | 'uninterruptible'
+  | 'stuck'
+  | 'frozen'
+  | 'frozen-v1'
+  | 'partly-frozen'
+  | 'pending-trap';
 
 const judgeTask = (task: Task, rootPid: number): Reported<Kind>[] => {
   const about = (kind: Kind, evidence: Record<string, string> = {}): Reported<Kind> => ({
@@ -58,19 +116,64 @@ const judgeTask = (task: Task, rootPid: number): Reported<Kind>[] => {
     subject: { kind: 'process', pid: task.pid },
     evidence: { pid: String(task.pid), state: task.state, ...evidence },
   });
-  const living = task.threads.filter(({ tid, state }) => tid !== task.pid && !isDead(state));
-  if (isDead(task.state)) {
+  const living = task.threads.filter((thread) => thread.tid !== task.pid && !isDead(thread));
+  if (isDead(task)) {
     if (living.length > 0) return [about('dead-leader', { count: String(living.length) })];
     return task.pid === rootPid ? [about('dead-root')] : [];
   }
   const others = task.threads.filter(({ tid }) => tid !== task.pid);
   const stopped = task.threads.filter(({ state }) => state === 'T');
-  const ending = others.find(({ state }) => isDead(state));
+  const ending = others.find(isDead);
   return [
     ...(stopped.length > 0 && living.length + 1 > stopped.length ? [about('stopped-thread')] : []),
     ...(ending === undefined ? [] : [about('ending-thread', { tid: String(ending.tid) })]),
-    ...(task.state === 'D' ? [about('uninterruptible')] : []),
+    ...judgeWait(task).map((kind) => about(kind, describeWait(task))),
+    ...(hasPendingTrap(task) ? [about('pending-trap')] : []),
   ];
 };
 
-const isDead = (state: string): boolean => state === 'Z' || state === 'X';
+/** Longer than waits for disks and networks mostly are, and far below CRIU's ten seconds. */
+const stuckAfterMs = 900;
+
+/** Where the parent of a vfork waits: judged with what the two share. */
+const isInVfork = ({ waitChannel }: Task): boolean =>
+  waitChannel?.known === true && /^(kernel_clone|_do_fork|wait_for_vfork_done)$/.test(waitChannel.value);
+
+const judgeWait = (task: Task): ('stuck' | 'uninterruptible')[] => {
+  if (task.state !== 'D' || frozenBy(task) !== null) return [];
+  if ((task.stuckMs ?? 0) < stuckAfterMs) return ['uninterruptible'];
+  return isInVfork(task) ? [] : ['stuck'];
+};
+
+const describeWait = ({ waitChannel, stuckMs }: Task): Record<string, string> => ({
+  where: waitChannel?.known ? waitChannel.value : 'unknown place',
+  milliseconds: String(stuckMs ?? 0),
+});
+
+const trapBit = 1n << 4n;
+
+/** Signal 5 in the hexadecimal sets of /proc/PID/status, for the process or one of its threads. */
+const hasPendingTrap = ({ sharedPendingSignals, threads }: Task): boolean =>
+  [sharedPendingSignals, ...threads.map(({ pendingSignals }) => pendingSignals)].some(
+    (set) => set !== undefined && set !== '' && (BigInt(`0x${set}`) & trapBit) !== 0n,
+  );
+
+const frozenBy = ({ frozenCgroup }: Task): string | null => (frozenCgroup?.known ? frozenCgroup.value : null);
+
+const judgeFreezer = (all: Task[]): Reported<Kind>[] => {
+  const tasks = all.filter((task) => !isDead(task));
+  const frozen = tasks.find((task) => frozenBy(task) !== null);
+  if (frozen === undefined) return [];
+  const directory = frozenBy(frozen) ?? '';
+  const evidence = { pid: String(frozen.pid), directory };
+  const subject = { kind: 'process', pid: frozen.pid } as const;
+  if (!tasks.every((task) => frozenBy(task) === directory)) return [{ kind: 'partly-frozen', subject, evidence }];
+  // The freezer of cgroup v1 shows its tasks in state D, that of v2 as they slept before.
+  const kind = frozen.state === 'D' ? 'frozen-v1' : 'frozen';
+  const options = { dump: [`--freeze-cgroup=${directory}`], restore: [] };
+  const remedies = [
+    { text: `Dump with --freeze-cgroup=${directory}.`, options },
+    { text: thaw, options: { dump: [], restore: [] } },
+  ];
+  return [{ kind, subject, evidence, remedies }];
+};

@@ -1,4 +1,4 @@
-import { buildBundle, buildInetSocket, buildListener, describeRule } from '@godwit/test-kit';
+import { buildBundle, buildInetSocket, buildListener, buildOtherSocket, describeRule } from '@godwit/test-kit';
 import { type FactBundle, type InetSocket, known } from '../facts/index.ts';
 import { tcpConnections } from './tcp-connections.ts';
 
@@ -16,6 +16,12 @@ describeRule(tcpConnections, {
     { name: 'a closed socket', source: inState('close') },
     { name: 'a time-wait remainder', source: inState('time-wait') },
     { name: 'connected UDP', source: withSockets(buildInetSocket({ protocol: 17 })) },
+    {
+      name: 'a fresh socket that was never connected',
+      source: buildBundle({
+        tree: { otherSockets: known([buildOtherSocket({ family: 'TCP', listed: false, details: { state: '7' } })]) },
+      }),
+    },
   ],
   fires: [
     {
@@ -57,6 +63,28 @@ describeRule(tcpConnections, {
         evidence: { pid: '100', count: '2', listener: '0.0.0.0:7000' },
       },
       criuLine: 'Error (criu/sk-inet.c:185): inet: In-flight connection (l) for 4371',
+    },
+    {
+      name: 'a socket whose connection is over',
+      source: buildBundle({
+        tree: {
+          otherSockets: known([
+            buildOtherSocket({ family: 'TCP', listed: false, details: { peer: '10.0.0.9 port 80', state: '7' } }),
+          ]),
+        },
+      }),
+      finding: {
+        id: 'tcp-connections.was-connected',
+        severity: 'needs-option',
+        remedies: [
+          {
+            text: 'Restore with --tcp-established, or with --tcp-close.',
+            options: { dump: [], restore: ['--tcp-established'] },
+          },
+          { text: 'Let the program close the socket.', options: { dump: [], restore: [] } },
+        ],
+      },
+      criuLine: '  6807: Error (criu/sk-inet.c:912): inet: Connected TCP socket in image',
     },
   ],
 });

@@ -1,3 +1,4 @@
+import type { OtherSocket } from '../facts/index.ts';
 import { formatEndpoint, groupByOwner, isConnection } from './connection-states.ts';
 import { defineRule } from './rule.ts';
 
@@ -5,7 +6,7 @@ export const tcpConnections = defineRule({
   id: 'tcp-connections',
   title: 'TCP connections',
   appliesTo: ['dump', 'here', 'move'],
-  needs: ['inetSockets'],
+  needs: ['inetSockets', 'otherSockets'],
   couldBlock: true,
   findings: {
     connected: {
@@ -25,6 +26,20 @@ export const tcpConnections = defineRule({
         },
       ],
     },
+    'was-connected': {
+      severity: 'needs-option',
+      message:
+        'Process {pid} keeps a TCP socket whose connection to {peer} is over. The dump passes, and CRIU takes the socket for a connection at restore.',
+      noticed: 'restore',
+      criuError: 'Connected TCP socket in image',
+      remedies: [
+        {
+          text: 'Restore with --tcp-established, or with --tcp-close.',
+          options: { dump: [], restore: ['--tcp-established'] },
+        },
+        { text: 'Let the program close the socket.' },
+      ],
+    },
     pending: {
       severity: 'needs-option',
       message:
@@ -42,7 +57,7 @@ export const tcpConnections = defineRule({
       ],
     },
   },
-  evaluate: ({ inetSockets }) => {
+  evaluate: ({ inetSockets, otherSockets }, { purpose }) => {
     const connections = [...groupByOwner(inetSockets.filter(isConnection))].map(([pid, sockets]) => ({
       kind: 'connected' as const,
       subject: { kind: 'socket' as const, pid },
@@ -58,9 +73,18 @@ export const tcpConnections = defineRule({
         listener: formatEndpoint(socket.local),
       },
     }));
-    return [...connections, ...pending];
+    const over = purpose === 'dump' ? [] : otherSockets.filter(isOver);
+    const kept = [...groupByOwner(over)].map(([pid, [first]]) => ({
+      kind: 'was-connected' as const,
+      subject: { kind: 'socket' as const, pid },
+      evidence: { pid: String(pid), peer: first?.details.peer ?? '' },
+    }));
+    return [...connections, ...pending, ...kept];
   },
 });
+
+/** A socket in no table any more that still knows whom it was connected to: reset, or closed by both sides. */
+const isOver = ({ family, details }: OtherSocket): boolean => /^TCP(v6)?$/.test(family) && details.peer !== undefined;
 
 type Socket = Parameters<typeof isConnection>[0];
 

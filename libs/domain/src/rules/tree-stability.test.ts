@@ -9,5 +9,15 @@ describeRule(treeStability, {
       source: buildBundle({ tree: { changedWhileRead: true } }),
       finding: { id: 'tree-stability.changed', severity: 'caution' },
     },
+    {
+      name: 'a tree in which tasks come and go all the time',
+      source: buildBundle({ tree: { changedWhileRead: true, changes: { appeared: 12, ended: 11 } } }),
+      finding: {
+        id: 'tree-stability.storm',
+        severity: 'caution',
+        evidence: { pid: '100', appeared: '12', ended: '11' },
+      },
+      criuLine: 'Error (criu/seize.c:700): Task pid reused while suspending (10: 1 -> 2)',
+    },
   ],
 });

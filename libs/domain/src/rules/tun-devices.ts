@@ -14,6 +14,7 @@ export const tunDevices = defineRule({
         'Process {pid} has a tun device open as descriptor {fd} in the network namespace of the host. CRIU saves tun devices only of a network namespace that belongs to the tree.',
       noticed: 'frozen',
       criuError: 'Net namespace is required to dump tun link',
+      probe: 'tun',
       remedies: [{ text: 'Run the program in a network namespace of its own, or stop the tunnel before the dump.' }],
     },
   },

@@ -1,6 +1,6 @@
 import type { UnixSocket } from '../facts/index.ts';
-import type { Purpose } from '../verdict/verdict.ts';
-import { defineRule, type Reported } from './rule.ts';
+import { defineRule } from './rule.ts';
+import { judgeUnixSocket } from './unix-socket-kinds.ts';
 
 const external = 'External socket is used\\. Consider using --ext-unix-sk';
 
@@ -56,46 +56,14 @@ export const unixSockets = defineRule({
     pending: {
       severity: 'caution',
       message:
-        'Connections wait to be accepted on the unix socket {name} of process {pid} ({count} in all). Those from outside are lost, and CRIU refuses one that already carries data or was closed.',
-      noticed: 'frozen',
-      criuError: 'Non-empty write queue on an in-flight socket|Found a closed in-flight socket',
+        'Connections from outside wait to be accepted on the unix socket {name} of process {pid} ({count} in all). They are lost: their clients find them closed.',
+      noticed: 'never',
+      criuError: null,
       remedies: [
         { text: 'Look again a moment later: a program that accepts its connections empties the queue by itself.' },
       ],
     },
   },
-  evaluate: ({ unixSockets: sockets }, { purpose }) => sockets.flatMap((socket) => judgeSocket(socket, purpose)),
+  evaluate: ({ unixSockets: sockets }, { purpose }) =>
+    sockets.flatMap((socket: UnixSocket) => judgeUnixSocket(socket, purpose)),
 });
-
-type Kind = 'external-stream' | 'external-datagram' | 'nameless-peer' | 'relative-peer' | 'pending';
-
-const judgeSocket = (socket: UnixSocket, purpose: Purpose): Reported<Kind>[] => {
-  if (socket.pendingConnections > 0) {
-    return [report('pending', socket, { count: String(socket.pendingConnections), name: socket.name ?? '(unnamed)' })];
-  }
-  const outside = socket.peerInode !== null && !socket.peerInTree;
-  return outside
-    ? [report(kindOfPeer(socket, purpose), socket, { type: socket.type, peer: describePeer(socket) })]
-    : [];
-};
-
-const kindOfPeer = ({ type, peerName }: UnixSocket, purpose: Purpose): Kind => {
-  if (type !== 'dgram') return 'external-stream';
-  if (peerName === null) return 'nameless-peer';
-  // Abstract names are shown with a leading @.
-  return purpose === 'dump' || /^[/@]/.test(peerName) ? 'external-datagram' : 'relative-peer';
-};
-
-const describePeer = ({ peerName, peerOwner, peerInode }: UnixSocket): string => {
-  const owner = peerOwner === null ? 'an unknown process' : `${peerOwner.comm} (pid ${peerOwner.pid})`;
-  return `${owner} at ${peerName ?? `the unnamed socket ${peerInode}`}`;
-};
-
-const report = (kind: Kind, { pids, name }: UnixSocket, evidence: Record<string, string>): Reported<Kind> => {
-  const pid = Math.min(...pids);
-  return {
-    kind,
-    subject: name === null ? { kind: 'socket', pid } : { kind: 'socket', pid, path: name },
-    evidence: { pid: String(pid), ...evidence },
-  };
-};

@@ -88,10 +88,22 @@ describeRule(unsupportedFds, {
       criuLine: 'Error (criu/namespaces.c:532): No NS ID with kid 4026532659',
     },
     {
-      name: 'a BPF map, which depends on how CRIU was built',
-      source: holding(buildFd({ kind: 'anon-inode', link: 'anon_inode:bpf-map', anonInode: 'bpf-map' })),
-      finding: { id: 'unsupported-fds.bpf-map', severity: 'not-evaluated' },
-      criuLine: "Error (criu/files-ext.c:94): Can't dump file 3 of that type [600] (anon anon_inode:bpf-map)",
+      name: 'a socket that is open only as a path',
+      source: holding({ ...buildFd({ link: '/run/x', identity: { kind: 'socket' } }), flags: 0o10000000 }),
+      finding: { id: 'unsupported-fds.path-only' },
+      criuLine: "Error (criu/sockets.c:640): sockets: Can't get 1:39 opt: Bad file descriptor",
+    },
+    {
+      name: 'a timer that wakes the machine',
+      source: holding(anonymous('timerfd', ['clockid: 9', 'ticks: 0'])),
+      finding: { id: 'unsupported-fds.alarm-timer' },
+      criuLine: 'Error (criu/include/timerfd.h:42): Unknown clock type 9 for 0',
+    },
+    {
+      name: 'a serial line of the machine, a terminal CRIU does not know',
+      source: holding(device('/dev/ttyS0', '4:64')),
+      finding: { id: 'unsupported-fds.device' },
+      criuLine: "Error (criu/files-ext.c:94): Can't dump file 3 of that type [20600] (chr 4:64)",
     },
   ],
 });

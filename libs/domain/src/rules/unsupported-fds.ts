@@ -8,7 +8,7 @@ export const unsupportedFds = defineRule({
   id: 'unsupported-fds',
   title: 'Descriptors CRIU has no handler for',
   appliesTo: ['dump', 'here', 'move'],
-  needs: ['fds', 'tasks', 'namespaces'],
+  needs: ['fds', 'tasks', 'namespaces', 'collectorNamespaces'],
   couldBlock: true,
   findings: {
     'anonymous-inode': {
@@ -44,6 +44,7 @@ export const unsupportedFds = defineRule({
         'Process {pid} watches a single thread through the pidfd {fd}. CRIU can restore only pidfds of whole processes.',
       noticed: 'frozen',
       criuError: 'PIDFD_THREAD',
+      probe: 'pidfd-thread',
       remedies: [{ text: 'Close the pidfd, or open it for the whole process.' }],
     },
     'packet-pipe': {
@@ -51,6 +52,7 @@ export const unsupportedFds = defineRule({
       message: 'Process {pid} has a pipe in packet mode (O_DIRECT) as descriptor {fd}, which CRIU cannot save.',
       noticed: 'frozen',
       criuError: 'The packetized mode for pipes is not supported yet',
+      probe: 'pipe-packets',
       remedies: [{ text: 'Open the pipe without O_DIRECT.' }],
     },
     'foreign-namespace': {
@@ -61,18 +63,27 @@ export const unsupportedFds = defineRule({
       criuError: 'No NS ID with kid \\d+',
       remedies: [{ text: 'Close the descriptor.' }],
     },
-    'bpf-map': {
-      severity: 'not-evaluated',
+    'path-only': {
+      severity: 'blocker',
       message:
-        'Process {pid} holds a BPF map as descriptor {fd}. CRIU saves it only when it was built with libbpf, which cannot be seen from outside.',
+        'Process {pid} has the {deviceKind} {path} open only as a path (O_PATH, descriptor {fd}). CRIU treats it as an open one and fails.',
       noticed: 'frozen',
-      criuError: `${refusal}|BPF`,
-      remedies: [{ text: 'Close the map, or use a CRIU that was built with libbpf.' }],
+      criuError: "Can't get 1:\\d+ opt: Bad file descriptor|Can't obtain piped data size",
+      remedies: [{ text: 'Let the program close the descriptor before the dump.' }],
+    },
+    'alarm-timer': {
+      severity: 'blocker',
+      message:
+        'Process {pid} has a timer on clock {clock} as descriptor {fd}, one that wakes the machine. CRIU knows timers on the clocks 0, 1 and 7 only.',
+      noticed: 'frozen',
+      criuError: 'Unknown clock type \\d+',
+      remedies: [{ text: 'Let the program use CLOCK_MONOTONIC or CLOCK_BOOTTIME, or close the timer.' }],
     },
   },
-  evaluate: ({ fds, tasks, namespaces }) => {
+  evaluate: ({ fds, tasks, namespaces, collectorNamespaces }) => {
     const pids = new Set(tasks.map(({ pid }) => pid));
-    const inodes = new Set(namespaces.flatMap(({ kinds }) => Object.values(kinds)));
+    // CRIU knows its own namespaces too; whether one can be opened again at the restore is for the rule of namespaces.
+    const inodes = new Set([collectorNamespaces, ...namespaces.map(({ kinds }) => kinds)].flatMap(Object.values));
     return fds.flatMap((open) => judgeFd(open, pids, inodes) ?? []);
   },
 });
@@ -84,7 +95,8 @@ type Kind =
   | 'outside-pidfd'
   | 'packet-pipe'
   | 'foreign-namespace'
-  | 'bpf-map';
+  | 'path-only'
+  | 'alarm-timer';
 type Open = FactValues['fds'][number];
 
 const report = (kind: Kind, { pid, fd, link }: Open, more: Record<string, string> = {}): Reported<Kind> => ({
@@ -96,7 +108,7 @@ const report = (kind: Kind, { pid, fd, link }: Open, more: Record<string, string
 const judgeFd = (open: Open, pids: Set<number>, namespaceInodes: Set<string>): Reported<Kind> | null => {
   if (isPidfd(open)) return judgePidfd(open, pids);
   if (open.kind === 'anon-inode') return judgeAnonymous(open);
-  if (open.kind === 'file') return judgeDevice(open);
+  if (open.kind === 'file') return judgePathOnly(open) ?? judgeDevice(open);
   if (open.kind === 'pipe') return open.flags & packetMode ? report('packet-pipe', open) : null;
   if (open.kind !== 'other') return null;
   const namespace = /^(cgroup|ipc|mnt|net|pid|time|user|uts):\[\d+\]$/.test(open.link);
@@ -107,13 +119,31 @@ const judgeFd = (open: Open, pids: Set<number>, namespaceInodes: Set<string>): R
 /** O_DIRECT of open(2) on x86-64 and arm64. */
 const packetMode = 0o40000;
 
-/** Anonymous inodes with a handler in CRIU 4.2; io_uring has a rule of its own. */
-const handled = new Set(['eventfd', 'eventpoll', 'inotify', 'fanotify', 'signalfd', 'timerfd', 'io_uring']);
+/** Anonymous inodes with a handler in CRIU 4.2; io_uring and BPF maps have rules of their own. */
+const handled = new Set(['eventfd', 'eventpoll', 'inotify', 'fanotify', 'signalfd', 'io_uring', 'bpf-map']);
+
+/** CLOCK_REALTIME, CLOCK_MONOTONIC and CLOCK_BOOTTIME (timerfd.h of CRIU). */
+const savedClocks = new Set(['0', '1', '7']);
 
 const judgeAnonymous = (open: Open): Reported<Kind> | null => {
   const name = open.anonInode ?? '';
-  if (handled.has(name)) return null;
-  return report(name === 'bpf-map' ? 'bpf-map' : 'anonymous-inode', open);
+  if (name === 'timerfd') return judgeTimer(open);
+  return handled.has(name) ? null : report('anonymous-inode', open);
+};
+
+const judgeTimer = (open: Open): Reported<Kind> | null => {
+  const clock = /^clockid:\s*(\d+)/.exec(open.details.find((line) => line.startsWith('clockid:')) ?? '')?.[1] ?? '0';
+  return savedClocks.has(clock) ? null : report('alarm-timer', open, { clock });
+};
+
+/** O_PATH of open(2). */
+const pathOnly = 0o10000000;
+
+const judgePathOnly = (open: Open): Reported<Kind> | null => {
+  const { identity, flags } = open;
+  if (identity === undefined || (flags & pathOnly) === 0) return null;
+  if (identity.kind !== 'socket' && identity.kind !== 'fifo') return null;
+  return report('path-only', open, { deviceKind: identity.kind === 'fifo' ? 'FIFO' : 'socket', path: identity.path });
 };
 
 const isPidfd = ({ anonInode, link }: Open): boolean => anonInode === 'pidfd' || /^pidfd:/.test(link);

@@ -44,7 +44,9 @@ describe('judge', () => {
     expect(verdict.verdict).toBe('blocked');
     expect(verdict.findings.map(({ id }) => id)).toEqual([
       'io-uring.ring',
+      'host-capabilities.not-evaluated',
       'unix-sockets.not-evaluated',
+      'unix-socket-states.not-evaluated',
       'tcp-connections.connected',
       'file-locks.held',
     ]);

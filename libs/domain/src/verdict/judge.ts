@@ -15,24 +15,36 @@ export interface JudgeInput {
   purpose: Purpose;
   /** Address that belongs to the workload and moves along with it. */
   serviceAddress?: string | null;
+  /** Rules that are left out, to see what would go unnoticed without them. */
+  leftOut?: readonly string[];
 }
 
 /**
  * Judges one tree: all findings of all rules, the options they need, and one word.
  * Throws `destination-missing`, `destination-is-source`, or `bundle-malformed` when the source holds no tree.
  */
-export const judge = ({ source, destination, purpose, serviceAddress }: JudgeInput): Verdict => {
+export const judge = ({ source, destination, purpose, serviceAddress, leftOut = [] }: JudgeInput): Verdict => {
   if (purpose === 'move') refuseMisuse(source, destination);
   const facts = flattenFacts(source, purpose === 'move' ? destination : undefined);
   const context = { purpose, serviceAddress: serviceAddress ?? null };
-  const findings = sortFindings(rules.flatMap((rule) => evaluateRule(rule, facts, context)));
+  const asked = rules.filter(({ id }) => !leftOut.includes(id));
+  const findings = asked.flatMap((rule) => evaluateRule(rule, facts, context));
+  return summarise(findings, { purpose, tree: source.tree });
+};
+
+/** The verdict that follows from what was found about a tree. */
+export const summarise = (
+  found: Finding[],
+  { purpose, tree }: { purpose: Purpose; tree: TreeFacts | undefined },
+): Verdict => {
+  const findings = sortFindings(found);
   return {
     version: 1,
     verdict: wordFor(findings),
     for: purpose,
     options: mergeOptions(findings),
     findings,
-    facts: source.tree === undefined ? { processes: 0, fds: 0, durationMs: 0 } : countFacts(source.tree),
+    facts: tree === undefined ? { processes: 0, fds: 0, durationMs: 0 } : countFacts(tree),
   };
 };
 

@@ -1,20 +1,11 @@
 import type { CriuOptions, Finding } from './finding.ts';
-
-/** Options that stand in the images: CRIU refuses the restore, or loses the state, when they are not given again. */
-const repeatedAtRestore = new Set([
-  '--shell-job',
-  '--tcp-established',
-  '--tcp-close',
-  '--file-locks',
-  '--ext-unix-sk',
-  '--allow-uprobes',
-]);
+import { optionNote } from './option-notes.ts';
 
 /** One option set out of all findings that need one: minimal, consistent, ordered, each option once. */
 export const mergeOptions = (findings: Finding[]): CriuOptions => {
   const chosen = findings.filter(({ severity }) => severity === 'needs-option').map(firstOptions);
   const dump = settle(chosen.flatMap((options) => options.dump));
-  const repeated = dump.filter((option) => repeatedAtRestore.has(option));
+  const repeated = dump.filter((option) => optionNote(option)?.repeated === true && !isChosenAtDump(option));
   return { dump, restore: settle([...chosen.flatMap((options) => options.restore), ...repeated]) };
 };
 
@@ -24,6 +15,9 @@ const firstOptions = (finding: Finding): CriuOptions =>
     dump: [],
     restore: [],
   };
+
+/** What comes from outside is named in another way at restore (`--inherit-fd`, `--external KEY`). */
+const isChosenAtDump = (option: string): boolean => option.startsWith('--external=');
 
 const settle = (options: string[]): string[] => {
   const unique = new Set(withoutClose(options).filter((option) => !option.startsWith(ghostLimit)));

@@ -13,6 +13,8 @@ export const verdictSchema = z.object({
   version: z.literal(1),
   verdict: z.enum(verdictWords),
   for: z.enum(purposes),
+  /** `images` when a restore of images that are there already was judged, with `for` as `here`; else left out. */
+  from: z.literal('images').optional(),
   options: criuOptionsSchema,
   findings: z.array(findingSchema),
   facts: z.object({ processes: z.number().int(), fds: z.number().int(), durationMs: z.number() }),

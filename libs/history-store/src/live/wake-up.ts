@@ -1,6 +1,8 @@
 /** What somebody who waits may want to look at again. Only a hint: the database is read for the truth. */
 export type WakeUp =
   | { about: 'run'; runId: string }
+  /** Something was told that only viewers of the run care for: nothing in it goes on because of it. */
+  | { about: 'run-viewers'; runId: string }
   | { about: 'host'; hostId: string }
   | { about: 'workload'; workloadId: string }
   | { about: 'everything' };
@@ -11,7 +13,8 @@ export const wakeUpChannel = 'godwit_live';
 export const formatWakeUp = (wakeUp: WakeUp): string => {
   switch (wakeUp.about) {
     case 'run':
-      return `run:${wakeUp.runId}`;
+    case 'run-viewers':
+      return `${wakeUp.about}:${wakeUp.runId}`;
     case 'host':
       return `host:${wakeUp.hostId}`;
     case 'workload':
@@ -25,9 +28,11 @@ export const formatWakeUp = (wakeUp: WakeUp): string => {
 export const parseWakeUp = (payload: string): WakeUp => {
   const at = payload.indexOf(':');
   const id = payload.slice(at + 1);
-  switch (payload.slice(0, at)) {
+  const about = payload.slice(0, at);
+  switch (about) {
     case 'run':
-      return { about: 'run', runId: id };
+    case 'run-viewers':
+      return { about, runId: id };
     case 'host':
       return { about: 'host', hostId: id };
     case 'workload':

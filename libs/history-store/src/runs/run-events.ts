@@ -5,6 +5,19 @@ import { formatWakeUp, wakeUpChannel } from '../live/wake-up.ts';
 
 const eventVersion = 1;
 
+/** Told for people only; no run goes on because of them. */
+const forViewers: ReadonlySet<RunEventData['type']> = new Set([
+  'phase.entered',
+  'progress.measured',
+  'log.appended',
+  'step.started',
+  'step.finished',
+  'permission.written',
+]);
+
+const wakeUpOf = (runId: string, events: readonly RunEventData[]): string =>
+  formatWakeUp({ about: events.every(({ type }) => forViewers.has(type)) ? 'run-viewers' : 'run', runId });
+
 /**
  * Adds events to a run, in order, and wakes whoever waits for it. The run's row is locked before the first id is drawn:
  * events of one run get their ids and become visible in the same order, so a reader that has seen an id has seen
@@ -25,7 +38,7 @@ export const appendEvents = async (
       ORDER BY event.position
       RETURNING id
     )
-    SELECT pg_notify(${wakeUpChannel}, ${formatWakeUp({ about: 'run', runId })}) FROM (SELECT count(*) FROM added) AS counted`;
+    SELECT pg_notify(${wakeUpChannel}, ${wakeUpOf(runId, events)}) FROM (SELECT count(*) FROM added) AS counted`;
 };
 
 /** Events of a run after one of them (0: from the start), in order. */
@@ -52,6 +65,19 @@ export const listEventsOfType = async (
   const rows = await database.runEvent.findMany({
     where: { runId, data: { path: ['type'], equals: type } },
     orderBy: { id: 'asc' },
+  });
+  return rows.map(toRunEvent);
+};
+
+/** The events that tell why CRIU failed in a run: log lines and failed steps, in order, as many as a log may have. */
+export const listEventsForExplanation = async (database: Database, runId: string): Promise<RunEvent[]> => {
+  const rows = await database.runEvent.findMany({
+    where: {
+      runId,
+      OR: ['log.appended', 'step.failed'].map((type) => ({ data: { path: ['type'], equals: type } })),
+    },
+    orderBy: { id: 'asc' },
+    take: 20_000,
   });
   return rows.map(toRunEvent);
 };

@@ -1,4 +1,5 @@
-import { type BigIntStats, statSync } from 'node:fs';
+import { type BigIntStats, lstatSync, readdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { FileIdentity } from '@godwit/domain/facts';
 import { parseDevice } from './parse-device.ts';
 import type { RootView } from './root-view.ts';
@@ -32,7 +33,10 @@ export const identityOf = (stat: BigIntStats, path: string, state: FileIdentity[
   gid: Number(stat.gid),
   mtimeMs: Number(stat.mtimeMs),
   state,
+  blockBytes: Number(stat.blksize),
 });
+
+const isLink = (stat: BigIntStats): boolean => (stat.mode & 0o170000n) === 0o120000n;
 
 type Look = 'same' | 'other' | 'nothing' | 'unreachable';
 
@@ -41,7 +45,9 @@ const lookAt = (open: BigIntStats, path: string, view: RootView): Look => {
   const lookup = view.lookup(path);
   if (lookup === null) return 'unreachable';
   try {
-    const found = statSync(lookup, { bigint: true, throwIfNoEntry: false });
+    // A descriptor of a symbolic link itself (O_PATH with O_NOFOLLOW) is compared with the link, not with its target.
+    const look = isLink(open) ? lstatSync : statSync;
+    const found = look(lookup, { bigint: true, throwIfNoEntry: false });
     if (found === undefined) return 'nothing';
     return found.dev === open.dev && found.ino === open.ino ? 'same' : 'other';
   } catch {
@@ -56,6 +62,20 @@ const stateOf = (open: BigIntStats, look: Look): FileIdentity['state'] => {
   return look === 'nothing' || open.nlink === 0n ? 'deleted' : 'replaced';
 };
 
+const needsLink = ({ state, nlink, kind }: FileIdentity): boolean =>
+  (state === 'deleted' || state === 'replaced') && nlink > 0 && kind === 'regular';
+
+/** Temporary links that a failed dump left in the directory of a file (CRIU files-reg.c, create_link_remap). */
+const leftLinksBeside = (path: string, view: RootView): string[] => {
+  const directory = view.lookup(dirname(path));
+  if (directory === null) return [];
+  try {
+    return readdirSync(directory).filter((name) => /^link_remap\.\d+$/.test(name));
+  } catch {
+    return [];
+  }
+};
+
 /**
  * What an open file is, and whether the path that the kernel prints for it still leads there. `magic` is a link of /proc
  * that leads to the file itself (fd/3, exe, map_files/...), `link` is its text.
@@ -67,5 +87,6 @@ export const readOpenFile = (magic: string, link: string, view: RootView): FileI
     return identityOf(open, view.asSeenByTask(link), stateOf(open, first));
   }
   const path = link.slice(0, -deletedMark.length);
-  return identityOf(open, view.asSeenByTask(path), stateOf(open, lookAt(open, path, view)));
+  const identity = identityOf(open, view.asSeenByTask(path), stateOf(open, lookAt(open, path, view)));
+  return needsLink(identity) ? { ...identity, leftLinks: leftLinksBeside(path, view) } : identity;
 };

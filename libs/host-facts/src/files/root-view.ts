@@ -20,13 +20,14 @@ export const readRootView = (pid: number): RootView => {
   const base = `/proc/${pid}/root`;
   const root = readlinkSync(base);
   const namespace = readlinkSync(`/proc/${pid}/ns/mnt`);
-  const same = root === '/' && namespace === readlinkSync('/proc/self/ns/mnt');
+  const same = namespace === readlinkSync('/proc/self/ns/mnt');
   const asSeenByTask = (path: string): string => {
     if (root === '/' || !inside(path, root)) return path;
     return path.slice(root.length) || '/';
   };
   const lookup = (path: string): string | null => {
     if (!path.startsWith('/')) return null;
+    // In the reader's own mount namespace a printed path leads to the file, also from a chroot that cannot see it.
     if (same) return path;
     if (root === '/') return base + path;
     return inside(path, root) ? base + asSeenByTask(path) : null;

@@ -31,6 +31,7 @@ const names = [
   'net.core.wmem_max',
   'net.ipv4.ip_nonlocal_bind',
   'net.ipv4.ip_unprivileged_port_start',
+  'net.ipv4.tcp_congestion_control',
   'net.ipv4.tcp_rmem',
   'net.ipv4.tcp_timestamps',
   'net.ipv4.tcp_wmem',

@@ -17,7 +17,16 @@ export interface Libc {
   close: (fd: number) => number;
   getxattr: (path: string, name: string, into: Buffer, length: number) => number;
   setns: (fd: number, kind: number) => number;
+  getsockopt: (fd: number, level: number, name: number, value: Buffer, length: Buffer) => number;
+  ioctl: (fd: number, request: number, argument: Buffer) => number;
+  openByHandleAt: (mountFd: number, handle: Buffer, flags: number) => number;
   ifNameToIndex: (name: string) => number;
+  /** syscall(2) with up to five whole numbers; what is not used is 0. */
+  syscall: (number: number, a: number, b: number, c: number, d: number, e: number) => number | bigint;
+  /** kcmp(2) through syscall(2), with what is compared by pointer: its second object. */
+  kcmpSlot: (number: number, left: number, right: number, type: number, fd: number, slot: Buffer) => number | bigint;
+  /** Null when there is no such interface in this network namespace. */
+  ifIndexToName: (index: number, into: Buffer) => string | null;
 }
 
 const signatures: Record<Exclude<keyof Libc, 'errno'>, string> = {
@@ -28,7 +37,13 @@ const signatures: Record<Exclude<keyof Libc, 'errno'>, string> = {
   close: 'int close(int)',
   getxattr: 'long getxattr(const char*, const char*, _Out_ uint8_t*, size_t)',
   setns: 'int setns(int, int)',
+  getsockopt: 'int getsockopt(int, int, int, _Inout_ uint8_t*, _Inout_ uint8_t*)',
+  ioctl: 'int ioctl(int, unsigned long, _Inout_ uint8_t*)',
+  openByHandleAt: 'int open_by_handle_at(int, const void*, int)',
   ifNameToIndex: 'uint32_t if_nametoindex(const char*)',
+  syscall: 'long syscall(long, long, long, long, long, long)',
+  kcmpSlot: 'long syscall(long, long, long, long, long, const void*)',
+  ifIndexToName: 'const char* if_indextoname(uint32_t, _Out_ uint8_t*)',
 };
 
 const bind = (koffi: Koffi): Libc => {

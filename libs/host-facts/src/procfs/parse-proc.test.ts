@@ -24,6 +24,8 @@ describe('stat', () => {
       flags: 4194304,
       nice: 0,
       startTimeTicks: 235655,
+      exitSignal: 17,
+      realtimePriority: 0,
       schedulingPolicy: 0,
     });
   });

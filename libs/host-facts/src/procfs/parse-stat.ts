@@ -11,6 +11,9 @@ export interface ProcessStat {
   flags: number;
   nice: number;
   startTimeTicks: number;
+  /** Signal the parent gets when the task ends; below zero for a thread. */
+  exitSignal: number;
+  realtimePriority: number;
   schedulingPolicy: number;
 }
 
@@ -36,6 +39,8 @@ export const parseStat = (text: string): ProcessStat => {
     flags: field(9),
     nice: field(19),
     startTimeTicks: field(22),
+    exitSignal: field(38),
+    realtimePriority: field(40),
     schedulingPolicy: field(41),
   };
 };

@@ -1,3 +1,5 @@
+import type { Task } from '@godwit/domain/facts';
+
 /** What Godwit uses of /proc/PID/status (proc_pid_status(5)). */
 export interface ProcessStatus {
   tgid: number;
@@ -12,6 +14,16 @@ export interface ProcessStatus {
   seccompMode: number;
   noNewPrivs: boolean;
   allowedCpus: string;
+  groups: number[];
+  capabilities: NonNullable<Task['capabilities']>;
+  seccompFilters?: number;
+  pendingSignals: string;
+  sharedPendingSignals: string;
+  blockedSignals: string;
+  hugePagesDisabled: boolean;
+  threadFeatures: string[];
+  speculation: Record<string, string>;
+  voluntarySwitches: number;
 }
 
 const numbers = (text: string | undefined): number[] => (text ?? '').split(/\s+/).filter(Boolean).map(Number);
@@ -25,6 +37,20 @@ export const parseKeyLines = (text: string): Map<string, string> => {
   }
   return found;
 };
+
+const readCapabilities = (lines: Map<string, string>): ProcessStatus['capabilities'] => {
+  const set = (name: string): string => lines.get(name) ?? '';
+  return {
+    inheritable: set('CapInh'),
+    permitted: set('CapPrm'),
+    effective: set('CapEff'),
+    bounding: set('CapBnd'),
+    ambient: set('CapAmb'),
+  };
+};
+
+const readSpeculation = (lines: Map<string, string>): Record<string, string> =>
+  Object.fromEntries([...lines].filter(([name]) => name.startsWith('Speculation')));
 
 /** Parses a status file. */
 export const parseStatus = (text: string): ProcessStatus => {
@@ -42,5 +68,15 @@ export const parseStatus = (text: string): ProcessStatus => {
     seccompMode: number('Seccomp'),
     noNewPrivs: number('NoNewPrivs') === 1,
     allowedCpus: lines.get('Cpus_allowed_list') ?? '',
+    groups: numbers(lines.get('Groups')),
+    capabilities: readCapabilities(lines),
+    ...(lines.has('Seccomp_filters') ? { seccompFilters: number('Seccomp_filters') } : {}),
+    pendingSignals: lines.get('SigPnd') ?? '',
+    sharedPendingSignals: lines.get('ShdPnd') ?? '',
+    blockedSignals: lines.get('SigBlk') ?? '',
+    hugePagesDisabled: lines.get('THP_enabled') === '0',
+    threadFeatures: (lines.get('x86_Thread_features') ?? '').split(/\s+/).filter(Boolean),
+    speculation: readSpeculation(lines),
+    voluntarySwitches: number('voluntary_ctxt_switches'),
   };
 };

@@ -1,9 +1,12 @@
 import { statSync } from 'node:fs';
-import { type Answers, type Fact, known, type Questions, unknown } from '@godwit/domain/facts';
+import { type Answers, type Fact, known, mapFact, type Questions, unknown } from '@godwit/domain/facts';
 import { hashFile } from '../files/hash-file.ts';
 import { readBuildId } from '../files/read-build-id.ts';
 import { identityOf } from '../files/read-identity.ts';
-import { attempt, reasonOf } from '../procfs/read-text.ts';
+import { type Mount, parseMountinfo } from '../procfs/parse-mountinfo.ts';
+import { attempt, readText, reasonOf } from '../procfs/read-text.ts';
+import { findLocks } from './find-locks.ts';
+import { mountFlags } from './mount-flags.ts';
 
 type FileQuestion = Questions['files'][number];
 type FileAnswer = Extract<Answers['files'], { known: true }>['value'][number];
@@ -23,7 +26,13 @@ const hash = async (path: string, signal?: AbortSignal): Promise<Fact<string>> =
   }
 };
 
-const answerFile = async (question: FileQuestion, signal?: AbortSignal): Promise<FileAnswer> => {
+/** Tables of this host that are read once for all files. */
+interface Tables {
+  mounts: Fact<Mount[]>;
+  locks: Fact<string>;
+}
+
+const answerFile = async (question: FileQuestion, tables: Tables, signal?: AbortSignal): Promise<FileAnswer> => {
   const { path } = question;
   const identity = readIdentity(path);
   const regular = identity.known && identity.value?.kind === 'regular';
@@ -34,12 +43,31 @@ const answerFile = async (question: FileQuestion, signal?: AbortSignal): Promise
     identity,
     buildId: question.wantBuildId ? (regular ? attempt(path, () => readBuildId(path)) : notThere) : unasked,
     sha256: question.wantSha256 ? (regular ? await hash(path, signal) : notThere) : unasked,
+    ...answerAround(question, identity, tables),
+  };
+};
+
+/** What surrounds the file: its mount, and who locks it. */
+const answerAround = (
+  { path, wantLocks }: FileQuestion,
+  identity: FileAnswer['identity'],
+  { mounts, locks }: Tables,
+): Pick<FileAnswer, 'mount' | 'locks'> => {
+  if (!identity.known || identity.value === null) return {};
+  const { dev, ino } = identity.value;
+  return {
+    mount: mounts.known ? attempt(path, () => mountFlags(path, mounts.value)) : mounts,
+    ...(wantLocks === true ? { locks: mapFact(locks, (text) => findLocks(text, dev, ino)) } : {}),
   };
 };
 
 /** Existence, identity and, where asked for, build-id and content hash of paths on this host. */
 export const answerFiles = async (questions: readonly FileQuestion[], signal?: AbortSignal): Promise<FileAnswer[]> => {
+  const tables: Tables = {
+    mounts: attempt('/proc/self/mountinfo', () => parseMountinfo(readText('/proc/self/mountinfo'))),
+    locks: attempt('/proc/locks', () => readText('/proc/locks')),
+  };
   const answers: FileAnswer[] = [];
-  for (const question of questions) answers.push(await answerFile(question, signal));
+  for (const question of questions) answers.push(await answerFile(question, tables, signal));
   return answers;
 };

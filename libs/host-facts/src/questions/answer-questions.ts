@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs';
 import { type Answers, type Fact, known, type Questions, unknown } from '@godwit/domain/facts';
 import { readAddresses } from '../network/addresses.ts';
 import { attempt, reasonOf } from '../procfs/read-text.ts';
 import { answerFiles } from './answer-files.ts';
 import { findTakenIds } from './find-taken-ids.ts';
 import { findTakenPorts } from './find-taken-ports.ts';
+import { findUnixNames } from './find-unix-names.ts';
+import { findUnreachable } from './find-unreachable.ts';
 import { seesNonce } from './nonce-files.ts';
 
 const attemptLater = async <T>(what: string, read: () => Promise<T>, signal?: AbortSignal): Promise<Fact<T>> => {
@@ -29,4 +32,13 @@ export const answerQuestions = async (questions: Questions, signal?: AbortSignal
   noncesSeen: attempt('The nonce files', () =>
     questions.nonces.map((nonce) => ({ directory: nonce.directory, seen: seesNonce(nonce) })),
   ),
+  unixNamesFound: await attemptLater(
+    'The unix sockets here',
+    () => findUnixNames(questions.unixNames ?? [], signal),
+    signal,
+  ),
+  terminalsTaken: attempt('The terminals here', () =>
+    (questions.terminals ?? []).filter((index) => existsSync(`/dev/pts/${index}`)),
+  ),
+  unreachable: await attemptLater('The routes here', () => findUnreachable(questions.remotes ?? []), signal),
 });

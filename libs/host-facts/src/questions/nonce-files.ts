@@ -99,9 +99,12 @@ export const seesNonce = (nonce: Nonce): boolean => {
 
 const directoryOf = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/';
 
-/** Directories that hold a file which the tree has open for writing and which still has its name. */
+/** Directories whose storage must be proved shared: of files open for writing, and of those that lost one of their names. */
 export const writableDirectories = (tree: Pick<TreeFacts, 'files'>): string[] => {
   if (!tree.files.known) return [];
-  const written = tree.files.value.filter((file) => file.openForWriting && file.identity.state === 'linked');
+  const written = tree.files.value.filter(
+    ({ openForWriting, identity }) =>
+      (openForWriting && identity.state === 'linked') || (identity.state === 'deleted' && identity.nlink > 0),
+  );
   return [...new Set(written.map((file) => directoryOf(file.path)))];
 };

@@ -1,12 +1,12 @@
 import { formatAddress } from './format-address.ts';
 import { type InetEntry, inetState, withPending } from './inet-entry.ts';
+import { readAttributes } from './read-attributes.ts';
 import type { InetTable } from './socket-tables.ts';
 
 const families = { ipv4: 2, ipv6: 10 } as const;
 
 const requestBytes = 56;
 const protocolAttribute = 3;
-const skV6OnlyAttribute = 11;
 const messageBytes = 72;
 
 const wideProtocol = (protocol: number): Buffer => {
@@ -22,25 +22,44 @@ export const encodeInetRequest = ({ family, protocol }: InetTable): Buffer => {
   const request = Buffer.alloc(requestBytes);
   request[0] = families[family];
   request[1] = Math.min(protocol, 255);
+  // idiag_ext: of all that could be asked only the congestion control (INET_DIAG_CONG).
+  request[2] = protocol === 6 ? 1 << 3 : 0;
   request.writeUInt32LE(0xffffffff, 4);
   return protocol > 255 ? Buffer.concat([request, wideProtocol(protocol)]) : request;
 };
 
-const readV6Only = (message: Buffer): boolean | undefined => {
-  for (let at = messageBytes; at + 4 <= message.length; ) {
-    const length = message.readUInt16LE(at);
-    if (length < 4) return undefined;
-    if (message.readUInt16LE(at + 2) === skV6OnlyAttribute) return message[at + 4] === 1;
-    at += (length + 3) & ~3;
-  }
-  return undefined;
+/** INET_DIAG_* attributes of linux/inet_diag.h; MD5 keys and the upper layer are told to CAP_NET_ADMIN only. */
+const attributeNumbers = { congestion: 4, v6Only: 11, md5: 18, upperLayer: 19 } as const;
+/** INET_ULP_INFO_NAME inside the upper layer's attribute. */
+const upperLayerName = 1;
+
+const textOf = (bytes: Buffer | undefined): string => bytes?.toString('latin1').replace(/\0.*$/s, '') ?? '';
+
+type Extras = Pick<InetEntry, 'v6Only' | 'congestion' | 'upperLayer' | 'signed'>;
+
+const readExtras = (message: Buffer): Extras => {
+  const found = readAttributes(message, messageBytes);
+  const v6Only = found.get(attributeNumbers.v6Only);
+  const congestion = textOf(found.get(attributeNumbers.congestion));
+  const layer = found.get(attributeNumbers.upperLayer);
+  const upperLayer = layer === undefined ? '' : textOf(readAttributes(layer, 0).get(upperLayerName));
+  return {
+    ...(v6Only === undefined || message[0] !== families.ipv6 ? {} : { v6Only: v6Only[0] === 1 }),
+    ...(congestion === '' ? {} : { congestion }),
+    ...(upperLayer === '' ? {} : { upperLayer }),
+    ...((found.get(attributeNumbers.md5)?.length ?? 0) > 0 ? { signed: true } : {}),
+  };
 };
 
+/** Name of an interface by its number, in the network namespace that was asked; null when there is none any more. */
+export type InterfaceName = (index: number) => string | null;
+
 /** One inet_diag_msg of sock_diag(7). */
-export const parseInetDiag = (message: Buffer, table: InetTable): InetEntry => {
+export const parseInetDiag = (message: Buffer, table: InetTable, nameOf: InterfaceName = () => null): InetEntry => {
   const wide = message[0] === families.ipv6;
   const address = (at: number): string => formatAddress(message.subarray(at, at + (wide ? 16 : 4)));
-  const v6Only = wide ? readV6Only(message) : undefined;
+  const index = message.readUInt32LE(40);
+  const boundInterface = index === 0 ? null : nameOf(index);
   return withPending({
     inode: String(message.readUInt32LE(68)),
     family: wide ? 'ipv6' : 'ipv4',
@@ -51,6 +70,7 @@ export const parseInetDiag = (message: Buffer, table: InetTable): InetEntry => {
     remote: { address: address(24), port: message.readUInt16BE(6) },
     receiveQueueBytes: message.readUInt32LE(56),
     sendQueueBytes: message.readUInt32LE(60),
-    ...(v6Only === undefined ? {} : { v6Only }),
+    ...readExtras(message),
+    ...(boundInterface === null ? {} : { boundInterface }),
   });
 };

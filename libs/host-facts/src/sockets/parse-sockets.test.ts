@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { formatAddress } from './format-address.ts';
 import { encodeInetRequest, parseInetDiag } from './inet-diag.ts';
+import { parseNetlinkDiag } from './netlink-diag.ts';
+import { parsePacketDiag } from './packet-diag.ts';
 import { parseNetInet } from './parse-net-inet.ts';
 import { parseNetTable } from './parse-net-table.ts';
 import { parseNetUnix } from './parse-net-unix.ts';
@@ -69,7 +71,7 @@ describe('text tables', () => {
 
 describe('sock_diag', () => {
   it('asks for protocols above 255 by an attribute', () => {
-    expect(encodeInetRequest(tableOf('tcp')).subarray(0, 8).toString('hex')).toBe('02060000ffffffff');
+    expect(encodeInetRequest(tableOf('tcp')).subarray(0, 8).toString('hex')).toBe('02060800ffffffff');
     const mptcp = encodeInetRequest(inetTables.find(({ protocol }) => protocol === 262)!);
     expect(mptcp).toHaveLength(64);
     expect(mptcp.readUInt32LE(60)).toBe(262);
@@ -119,6 +121,34 @@ describe('sock_diag', () => {
       peerInode: null,
       pendingInodes: ['7', '8'],
       receiveQueueBytes: 0,
+      sendQueueBytes: 0,
+      shutdown: 0,
     });
+  });
+
+  it('tells the groups of a netlink socket by number, those above 32 too', () => {
+    const message = Buffer.concat([
+      Buffer.alloc(28),
+      Buffer.from('0c00010004000000010000000c0000000000000000000000', 'hex'),
+    ]);
+    message.writeUInt32LE(4242, 4);
+    message.writeUInt32LE(99, 16);
+    expect(parseNetlinkDiag(message)).toMatchObject({
+      Pid: '4242',
+      Inode: '99',
+      Members: '3 33',
+      HasGroups: 'true',
+      Rmem: '0',
+    });
+  });
+
+  it('counts how often a packet socket joined', () => {
+    const head = Buffer.alloc(16);
+    head.writeUInt32LE(99, 4);
+    const membership = Buffer.alloc(48);
+    membership.writeUInt16LE(48, 0);
+    membership.writeUInt16LE(1, 2);
+    membership.writeUInt32LE(2, 8);
+    expect(parsePacketDiag(Buffer.concat([head, membership]))).toEqual({ Inode: '99', Joined: '2' });
   });
 });

@@ -4,6 +4,8 @@ import { DiagError, dumpDiag, openDiag } from '../native/sock-diag.ts';
 import { readText, readTextOrNull } from '../procfs/read-text.ts';
 import { encodeInetRequest, parseInetDiag } from './inet-diag.ts';
 import type { InetEntry } from './inet-entry.ts';
+import { encodeNetlinkRequest, parseNetlinkDiag } from './netlink-diag.ts';
+import { encodePacketRequest, parsePacketDiag } from './packet-diag.ts';
 import { parseNetInet } from './parse-net-inet.ts';
 import { parseNetTable } from './parse-net-table.ts';
 import { parseNetUnix, type UnixTableLine } from './parse-net-unix.ts';
@@ -16,24 +18,56 @@ const readInetText = (pid: number, table: InetTable): InetEntry[] => {
   return text === null ? [] : parseNetInet(text, table);
 };
 
+/** IF_NAMESIZE of net/if.h. */
+const interfaceNameBytes = 16;
+
 /** A kernel without a table's diag module answers ENOENT: then its text, if there is one, is the best source. */
 const readInetDiag = (libc: Libc, fd: number, table: InetTable): InetEntry[] | null => {
   try {
-    return dumpDiag(libc, fd, encodeInetRequest(table)).map((message) => parseInetDiag(message, table));
+    const nameOf = (index: number): string | null => libc.ifIndexToName(index, Buffer.alloc(interfaceNameBytes));
+    return dumpDiag(libc, fd, encodeInetRequest(table)).map((message) => parseInetDiag(message, table, nameOf));
   } catch (error) {
     if (error instanceof DiagError) return null;
     throw error;
   }
 };
 
-const readByDiag = (libc: Libc, pid: number): Pick<SocketTables, 'inet' | 'unix' | 'unixIsPartial'> =>
+const readTable = (pid: number, name: string): Record<string, string>[] =>
+  parseNetTable(readTextOrNull(`/proc/${pid}/net/${name}`) ?? '');
+
+type Rows = Record<string, string>[];
+
+/** A table of another family by sock_diag, else its text. */
+const readRows = (
+  libc: Libc,
+  fd: number,
+  request: Buffer,
+  parse: (message: Buffer) => Record<string, string>,
+): Rows | null => {
+  try {
+    return dumpDiag(libc, fd, request).map(parse);
+  } catch (error) {
+    if (error instanceof DiagError) return null;
+    throw error;
+  }
+};
+
+type MainTables = Omit<SocketTables, 'source'>;
+
+const readByDiag = (libc: Libc, pid: number): MainTables =>
   inNetworkNamespaceOf(libc, pid, () => {
     const fd = openDiag(libc);
     try {
       const inet = inetTables.flatMap(
         (table) => (table.diag ? readInetDiag(libc, fd, table) : null) ?? readInetText(pid, table),
       );
-      return { inet, unix: dumpDiag(libc, fd, encodeUnixRequest()).map(parseUnixDiag), unixIsPartial: false };
+      return {
+        inet,
+        unix: dumpDiag(libc, fd, encodeUnixRequest()).map(parseUnixDiag),
+        unixIsPartial: false,
+        netlink: readRows(libc, fd, encodeNetlinkRequest(), parseNetlinkDiag) ?? readTable(pid, 'netlink'),
+        packet: readRows(libc, fd, encodePacketRequest(), parsePacketDiag) ?? readTable(pid, 'packet'),
+      };
     } finally {
       libc.close(fd);
     }
@@ -50,7 +84,7 @@ const unixFromText = (line: UnixTableLine, all: readonly UnixTableLine[]): UnixE
   receiveQueueBytes: 0,
 });
 
-const readByText = (pid: number): Pick<SocketTables, 'inet' | 'unix' | 'unixIsPartial'> => {
+const readByText = (pid: number): MainTables => {
   // Every kernel with sockets has these two: without them nothing is known, which must not look like an empty list.
   readText(`/proc/${pid}/net/tcp`);
   const lines = parseNetUnix(readText(`/proc/${pid}/net/unix`));
@@ -58,10 +92,16 @@ const readByText = (pid: number): Pick<SocketTables, 'inet' | 'unix' | 'unixIsPa
     inet: inetTables.flatMap((table) => readInetText(pid, table)),
     unix: lines.map((line) => unixFromText(line, lines)),
     unixIsPartial: true,
+    netlink: readTable(pid, 'netlink'),
+    packet: readTable(pid, 'packet'),
   };
 };
 
-const readMain = (libc: Libc | null, pid: number) => {
+/**
+ * All sockets of the network namespace of one process: by sock_diag, else from the text tables of /proc/PID/net. Throws when
+ * neither can be read.
+ */
+export const readSocketTables = (libc: Libc | null, pid: number): SocketTables => {
   if (libc === null) return { ...readByText(pid), source: '/proc/PID/net, because the koffi addon is missing' };
   try {
     return { ...readByDiag(libc, pid), source: 'sock_diag' };
@@ -70,16 +110,3 @@ const readMain = (libc: Libc | null, pid: number) => {
     return { ...readByText(pid), source: `/proc/PID/net, because ${reason}` };
   }
 };
-
-const readTable = (pid: number, name: string): Record<string, string>[] =>
-  parseNetTable(readTextOrNull(`/proc/${pid}/net/${name}`) ?? '');
-
-/**
- * All sockets of the network namespace of one process: by sock_diag, else from the text tables of /proc/PID/net. Throws when
- * neither can be read.
- */
-export const readSocketTables = (libc: Libc | null, pid: number): SocketTables => ({
-  ...readMain(libc, pid),
-  netlink: readTable(pid, 'netlink'),
-  packet: readTable(pid, 'packet'),
-});

@@ -1,10 +1,11 @@
+import { readAttributes } from './read-attributes.ts';
 import { type UnixEntry, unixTypes } from './unix-entry.ts';
 
 const familyUnix = 1;
 /** UDIAG_SHOW_NAME | PEER | ICONS | RQLEN of linux/unix_diag.h. */
 const show = 0x1 | 0x4 | 0x8 | 0x10;
 const messageBytes = 16;
-const attributes = { name: 0, peer: 2, connecting: 3, queues: 4 } as const;
+const attributes = { name: 0, peer: 2, connecting: 3, queues: 4, shutdown: 6 } as const;
 
 /** unix_diag_req of sock_diag(7) for all sockets of the namespace. */
 export const encodeUnixRequest = (): Buffer => {
@@ -13,17 +14,6 @@ export const encodeUnixRequest = (): Buffer => {
   request.writeUInt32LE(0xffffffff, 4);
   request.writeUInt32LE(show, 12);
   return request;
-};
-
-const readAttributes = (message: Buffer): Map<number, Buffer> => {
-  const found = new Map<number, Buffer>();
-  for (let at = messageBytes; at + 4 <= message.length; ) {
-    const length = message.readUInt16LE(at);
-    if (length < 4) break;
-    found.set(message.readUInt16LE(at + 2), message.subarray(at + 4, at + length));
-    at += (length + 3) & ~3;
-  }
-  return found;
 };
 
 /** Abstract names start with NUL, shown as @; a path may end in one. */
@@ -45,7 +35,7 @@ const stateOf = (number: number | undefined): UnixEntry['state'] => {
 
 /** One unix_diag_msg of sock_diag(7). A peer that no file holds has inode 0: it is told as null. */
 export const parseUnixDiag = (message: Buffer): UnixEntry => {
-  const found = readAttributes(message);
+  const found = readAttributes(message, messageBytes);
   const state = stateOf(message[2]);
   const peer = inodesOf(found.get(attributes.peer))[0] ?? '0';
   return {
@@ -57,5 +47,7 @@ export const parseUnixDiag = (message: Buffer): UnixEntry => {
     pendingInodes: inodesOf(found.get(attributes.connecting)),
     // For a listener the same number counts waiting connections.
     receiveQueueBytes: state === 'listen' ? 0 : (found.get(attributes.queues)?.readUInt32LE(0) ?? 0),
+    sendQueueBytes: state === 'listen' ? 0 : (found.get(attributes.queues)?.readUInt32LE(4) ?? 0),
+    shutdown: found.get(attributes.shutdown)?.[0] ?? 0,
   };
 };

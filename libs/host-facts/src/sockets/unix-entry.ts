@@ -10,6 +10,10 @@ export interface UnixEntry {
   /** Inodes of connecting sockets that nobody accepted yet. */
   pendingInodes: string[];
   receiveQueueBytes: number;
+  /** Absent where the source cannot tell. */
+  sendQueueBytes?: number;
+  /** 1 reading, 2 writing, 3 both; absent where the source cannot tell. */
+  shutdown?: number;
 }
 
 export const unixTypes: Record<number, UnixSocket['type']> = { 1: 'stream', 2: 'dgram', 5: 'seqpacket' };

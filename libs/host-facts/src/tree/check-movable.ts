@@ -1,8 +1,8 @@
 import { GodwitError } from '@godwit/domain/errors';
-import { isKernelThread, type ProcessStat } from '../procfs/parse-stat.ts';
+import { isKernelThread, type ProcessStat, parseStat } from '../procfs/parse-stat.ts';
 import { parseStatus } from '../procfs/parse-status.ts';
 import { readTextOrNull } from '../procfs/read-text.ts';
-import { readStat } from './walk-tree.ts';
+import { listThreads, readStat } from './walk-tree.ts';
 
 const noSuchProcess = (pid: number, seen: string): GodwitError =>
   new GodwitError({
@@ -30,13 +30,31 @@ const readStatOrNull = (pid: number): ProcessStat | null => {
   }
 };
 
+const isDead = ({ state }: ProcessStat): boolean => state === 'Z' || state === 'X';
+
+const threadsOf = (pid: number): number[] => {
+  try {
+    return listThreads(pid);
+  } catch {
+    return [];
+  }
+};
+
+/** A process whose main thread is dead goes on while another thread of it lives. */
+const hasEnded = (stat: ProcessStat): boolean =>
+  isDead(stat) &&
+  threadsOf(stat.pid).every((tid) => {
+    const text = tid === stat.pid ? null : readTextOrNull(`/proc/${stat.pid}/task/${tid}/stat`);
+    return text === null || isDead(parseStat(text));
+  });
+
 const checkIsProcess = (pid: number): ProcessStat => {
   const valid = Number.isSafeInteger(pid) && pid > 0;
   const stat = valid ? readStatOrNull(pid) : null;
   if (stat === null) throw noSuchProcess(pid, `/proc/${pid} is not there`);
   const tgid = parseStatus(readTextOrNull(`/proc/${pid}/status`) ?? '').tgid;
   if (tgid !== 0 && tgid !== pid) throw noSuchProcess(pid, `${pid} is a thread of process ${tgid}`);
-  if (stat.state === 'Z' || stat.state === 'X') throw noSuchProcess(pid, 'it has ended and only waits to be reaped');
+  if (hasEnded(stat)) throw noSuchProcess(pid, 'it has ended and only waits to be reaped');
   return stat;
 };
 
@@ -77,7 +95,7 @@ export const checkMovable = (pid: number): ProcessStat => {
 /** Throws `process-changed` unless the process is still the one that started at `startTimeTicks`. */
 export const checkStillThere = (pid: number, startTimeTicks: number): void => {
   const stat = readStatOrNull(pid);
-  if (stat === null || stat.state === 'Z' || stat.state === 'X') throw changedWhileReading(pid, 'ended');
+  if (stat === null || hasEnded(stat)) throw changedWhileReading(pid, 'ended');
   if (stat.startTimeTicks !== startTimeTicks)
     throw changedWhileReading(pid, 'ended and its id went to another process');
 };

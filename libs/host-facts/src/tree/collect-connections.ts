@@ -1,12 +1,17 @@
 import { type Fact, known, type OpenFd, type TreeFacts, unknown } from '@godwit/domain/facts';
 import type { Libc } from '../native/libc.ts';
-import { reasonOf } from '../procfs/read-text.ts';
+import { attempt, readText, readTextOrNull, reasonOf } from '../procfs/read-text.ts';
 import { heldSockets, outsidePeers, readTables, socketFacts } from '../sockets/collect-sockets.ts';
 import type { SocketTables } from '../sockets/socket-tables.ts';
+import { findOutsideLocks } from './find-outside-locks.ts';
 import { findOutsideHolders, type OutsideHolders } from './outside-holders.ts';
+import { ptyFact, ptysOf } from './pty-facts.ts';
 import type { ReadTask } from './read-task.ts';
 
-type Connections = Pick<TreeFacts, 'inetSockets' | 'unixSockets' | 'otherSockets' | 'outsidePipeHolders'>;
+type Connections = Pick<
+  TreeFacts,
+  'inetSockets' | 'unixSockets' | 'otherSockets' | 'outsidePipeHolders' | 'unreadHolders' | 'outsideLocks' | 'ptys'
+>;
 
 interface TaskFds {
   pid: number;
@@ -27,6 +32,8 @@ const nothingKnown = (reason: string): Connections => ({
   unixSockets: unknown(reason),
   otherSockets: unknown(reason),
   outsidePipeHolders: unknown(reason),
+  outsideLocks: unknown(reason),
+  ptys: unknown(reason),
 });
 
 /** One process for each network namespace of the tree. */
@@ -43,10 +50,18 @@ const namespacePids = (tasks: readonly ReadTask[]): number[] => {
 const pipesOf = (tasks: readonly TaskFds[]): Set<string> =>
   new Set(tasks.flatMap(({ fds }) => fds.filter((open) => open.kind === 'pipe').map((open) => open.inode)));
 
-const pipeFact = (pipes: ReadonlySet<string>, holders: OutsideHolders): Connections['outsidePipeHolders'] =>
-  pipes.size > 0 && holders.unreadable.length > 0
-    ? unknown(`The descriptors of ${holders.unreadable.length} other processes may not be read; run as root.`)
-    : known(holders.pipes);
+const commOf = (pid: number): string => readTextOrNull(`/proc/${pid}/comm`)?.trim() ?? '';
+
+const lockFact = (
+  locked: readonly OpenFd[],
+  holders: OutsideHolders,
+  treePids: ReadonlySet<number>,
+): NonNullable<TreeFacts['outsideLocks']> => {
+  if (locked.length === 0) return known([]);
+  return attempt('/proc/locks', () =>
+    findOutsideLocks({ locked, holders, table: readText('/proc/locks'), treePids, commOf }),
+  );
+};
 
 /** What ties the tree to others: its sockets and their peers, and pipes with an end outside. */
 export const collectConnections = async (
@@ -63,11 +78,22 @@ export const collectConnections = async (
   } catch (error) {
     return nothingKnown(reasonOf(error, 'The socket tables of the kernel'));
   }
-  const pipes = pipesOf(fds.value);
+  const open = fds.value.flatMap((task) => task.fds);
+  const locked = open.filter(({ locks }) => locks.length > 0);
+  const ours = ptysOf(open);
   const treePids = new Set(tasks.map((read) => read.task.pid));
-  const holders = await findOutsideHolders(treePids, { pipes, sockets: outsidePeers(held, tables) }, signal);
+  const wanted = {
+    pipes: pipesOf(fds.value),
+    sockets: outsidePeers(held, tables),
+    ptys: ours,
+    lockedFiles: new Set(locked.map(({ link }) => link)),
+  };
+  const holders = await findOutsideHolders(treePids, wanted, signal);
   return {
     ...socketFacts({ held, tables, owners: holders.sockets, libc }),
-    outsidePipeHolders: pipeFact(pipes, holders),
+    outsidePipeHolders: known(holders.pipes),
+    unreadHolders: holders.unreadable,
+    outsideLocks: lockFact(locked, holders, treePids),
+    ptys: ptyFact(tasks[0]?.task.pid ?? 0, ours, holders),
   };
 };

@@ -1,16 +1,26 @@
-import { type Fact, known, type TreeFacts, unknown } from '@godwit/domain/facts';
+import { type Fact, known, type Task, type TreeFacts, unknown } from '@godwit/domain/facts';
+import { collectTreeCgroups } from '../cgroups/collect-tree-cgroups.ts';
+import { collectIpcNamespaces } from '../ipc/collect-ipc-namespaces.ts';
+import { collectMountNamespaces } from '../mounts/collect-mount-namespaces.ts';
+import { collectStrayFiles } from '../mounts/collect-stray-files.ts';
+import { collectNamespaceDetails } from '../namespaces/collect-namespace-details.ts';
 import { loadLibc } from '../native/libc.ts';
+import { collectNetworkNamespaces } from '../network-namespaces/collect-network-namespaces.ts';
 import { attempt, reasonOf } from '../procfs/read-text.ts';
 import { findSupervisors } from '../supervisors/find-supervisors.ts';
 import { changedWhileReading, checkMovable, checkNotOurselves, checkStillThere } from './check-movable.ts';
 import { collectConnections } from './collect-connections.ts';
+import { FrozenCgroups } from './find-frozen-cgroup.ts';
+import { findLastingSharing } from './find-sharing.ts';
 import { gatherFiles } from './gather-files.ts';
 import { inspectFiles } from './inspect-files.ts';
 import { pause } from './pause.ts';
 import { readAncestors } from './read-ancestors.ts';
 import { readNamespaces } from './read-namespaces.ts';
-import { type ReadTask, readTask } from './read-task.ts';
-import { sampleTree } from './walk-tree.ts';
+import { type ReadTask, readTask, type TreeReading } from './read-task.ts';
+import { readUserKeys } from './read-user-keys.ts';
+import { settleWaits } from './settle-waits.ts';
+import { compareSamples, sampleTree } from './walk-tree.ts';
 
 export interface CollectTreeOptions {
   /** Process at the top of the tree. */
@@ -23,7 +33,13 @@ export interface CollectTreeOptions {
 }
 
 const readTasks = async (pids: readonly number[], signal?: AbortSignal): Promise<ReadTask[]> => {
-  const reading = { mappedFiles: new Map(), signal };
+  const reading: TreeReading = {
+    mappedFiles: new Map(),
+    mounts: new Map(),
+    frozenCgroups: new FrozenCgroups(),
+    libc: loadLibc(),
+    signal,
+  };
   const tasks: ReadTask[] = [];
   for (const pid of pids) {
     const task = await readTask(pid, reading);
@@ -62,6 +78,29 @@ const readAround = (tasks: readonly ReadTask[]): Pick<TreeFacts, 'ancestors' | '
   return { ancestors, supervisors: findSupervisors(root.task, ancestors), mounts: root.mounts };
 };
 
+/** What ties the tasks of the tree to each other and to their users' keys; waits for those that only seem stuck. */
+const readSharing = async (tasks: readonly Task[], signal?: AbortSignal) => {
+  await settleWaits(tasks, signal);
+  const living = tasks.filter(({ state }) => state !== 'Z').map(({ pid }) => pid);
+  return {
+    sharedResources: await findLastingSharing(loadLibc(), living, signal),
+    userKeys: readUserKeys(new Set(tasks.flatMap(({ uids }) => uids))),
+  };
+};
+
+/** The namespaces and cgroups around the tasks, and what of them CRIU would have to carry. */
+const readNamespacesAround = (tasks: readonly Task[]) => {
+  const libc = loadLibc();
+  return {
+    mountNamespaces: collectMountNamespaces(tasks),
+    strayFiles: collectStrayFiles(tasks),
+    namespaceDetails: collectNamespaceDetails(tasks, libc),
+    networkNamespaces: collectNetworkNamespaces(tasks, libc),
+    ipcNamespaces: collectIpcNamespaces(tasks, libc),
+    treeCgroups: collectTreeCgroups(tasks),
+  };
+};
+
 /**
  * Reads everything of one process tree from /proc and sock_diag, without touching or stopping it. Throws `no-such-process`,
  * `process-changed` or `process-not-movable`, and the signal's reason. A fact that could not be read is unknown.
@@ -77,7 +116,13 @@ export const collectTree = async (options: CollectTreeOptions): Promise<TreeFact
   const connections = await collectConnections(tasks, loadLibc(), signal);
   const around = readAround(tasks);
   const files = await inspectedFiles(tasks, options);
+  const sharing = await readSharing(
+    tasks.map((read) => read.task),
+    signal,
+  );
+  const namespacesAround = readNamespacesAround(tasks.map((read) => read.task));
   checkStillThere(pid, startTimeTicks);
+  const changes = compareSamples(before, sampleTree(pid, exclude));
   return {
     rootPid: pid,
     tasks: tasks.map((read) => read.task),
@@ -86,7 +131,10 @@ export const collectTree = async (options: CollectTreeOptions): Promise<TreeFact
     files,
     dumpedMemoryBytes: dumpedMemory(tasks),
     collectorNamespaces: attempt('/proc/self/ns', () => readNamespaces('/proc/self/ns')),
-    changedWhileRead: sampleTree(pid, exclude).print !== before.print,
+    ...sharing,
+    ...namespacesAround,
+    changedWhileRead: changes.appeared + changes.ended > 0,
+    changes,
     durationMs: performance.now() - startedMs,
   };
 };

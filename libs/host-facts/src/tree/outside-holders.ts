@@ -1,4 +1,5 @@
 import { readdirSync, readlinkSync } from 'node:fs';
+import { parseFdInfo } from '../procfs/parse-fdinfo.ts';
 import { errorCode, isGone, readTextOrNull } from '../procfs/read-text.ts';
 import { pause } from './pause.ts';
 import { listPids } from './walk-tree.ts';
@@ -12,17 +13,29 @@ export interface Holder {
 export interface OutsideHolders {
   pipes: Holder[];
   sockets: Map<string, Omit<Holder, 'inode'>>;
+  /** Who has a pseudo terminal open, either end, by its number. */
+  ptys: { index: number; pid: number; comm: string }[];
+  /** Locks through descriptors of the wanted files, as the kernel prints them. */
+  locks: { path: string; pid: number; comm: string; line: string }[];
   /** Processes whose descriptors may not be read: with any of these, a pipe without a holder proves nothing. */
   unreadable: number[];
 }
 
+/** What to look for: inodes of pipes and sockets, numbers of pseudo terminals, links of locked files. */
+export interface WantedLinks {
+  pipes: Iterable<string>;
+  sockets: Iterable<string>;
+  ptys?: ReadonlySet<number>;
+  lockedFiles?: ReadonlySet<string>;
+}
+
 const betweenPauses = 100;
 
-const linksOf = (pid: number): string[] => {
+const linksOf = (pid: number): [string, string][] => {
   const directory = `/proc/${pid}/fd`;
-  return readdirSync(directory).flatMap((fd) => {
+  return readdirSync(directory).flatMap((fd): [string, string][] => {
     try {
-      return [readlinkSync(`${directory}/${fd}`)];
+      return [[fd, readlinkSync(`${directory}/${fd}`)]];
     } catch (error) {
       if (isGone(error)) return [];
       throw error;
@@ -32,33 +45,78 @@ const linksOf = (pid: number): string[] => {
 
 const commOf = (pid: number): string => readTextOrNull(`/proc/${pid}/comm`)?.trim() ?? '';
 
-const scanProcess = (pid: number, wanted: ReadonlySet<string>, found: OutsideHolders): void => {
-  for (const link of new Set(linksOf(pid))) {
-    if (!wanted.has(link)) continue;
-    const inode = link.slice(link.indexOf('[') + 1, -1);
-    const comm = commOf(pid);
-    if (link.startsWith('pipe:')) found.pipes.push({ inode, pid, comm });
-    else if (!found.sockets.has(inode)) found.sockets.set(inode, { pid, comm });
+const infoOf = (pid: number, fd: string) => parseFdInfo(readTextOrNull(`/proc/${pid}/fdinfo/${fd}`) ?? '');
+
+/** Number of the pseudo terminal a link leads to; a master says its number in fdinfo only. */
+const ptyIndex = (pid: number, fd: string, link: string): number | null => {
+  const slave = /^\/dev\/pts\/(\d+)$/.exec(link)?.[1];
+  if (slave !== undefined) return Number(slave);
+  if (!link.endsWith('/ptmx')) return null;
+  const line = infoOf(pid, fd).details.find((text) => text.startsWith('tty-index:'));
+  return line === undefined ? null : Number(line.slice('tty-index:'.length));
+};
+
+interface Search {
+  links: ReadonlySet<string>;
+  ptys: ReadonlySet<number>;
+  lockedFiles: ReadonlySet<string>;
+}
+
+const takeLink = (pid: number, link: string, found: OutsideHolders): void => {
+  const inode = link.slice(link.indexOf('[') + 1, -1);
+  if (link.startsWith('socket:') && found.sockets.has(inode)) return;
+  const comm = commOf(pid);
+  if (link.startsWith('pipe:')) found.pipes.push({ inode, pid, comm });
+  else found.sockets.set(inode, { pid, comm });
+};
+
+const takePty = (pid: number, [fd, link]: [string, string], search: Search, found: OutsideHolders): void => {
+  const index = search.ptys.size === 0 ? null : ptyIndex(pid, fd, link);
+  if (index === null || !search.ptys.has(index)) return;
+  if (!found.ptys.some((known) => known.pid === pid && known.index === index)) {
+    found.ptys.push({ index, pid, comm: commOf(pid) });
   }
 };
 
-/** Who outside the tree holds one of the wanted pipes and sockets: one pass over /proc/PID/fd of all other processes. */
-export const findOutsideHolders = async (
-  treePids: ReadonlySet<number>,
-  wanted: { pipes: Iterable<string>; sockets: Iterable<string> },
-  signal?: AbortSignal,
-): Promise<OutsideHolders> => {
-  const links = new Set([
+const takeLocks = (pid: number, [fd, link]: [string, string], found: OutsideHolders): void => {
+  const comm = commOf(pid);
+  found.locks.push(...infoOf(pid, fd).locks.map(({ line }) => ({ path: link, pid, comm, line })));
+};
+
+const scanProcess = (pid: number, search: Search, found: OutsideHolders): void => {
+  const seen = new Set<string>();
+  for (const entry of linksOf(pid)) {
+    const [, link] = entry;
+    if (search.links.has(link) && !seen.has(link)) takeLink(pid, link, found);
+    seen.add(link);
+    takePty(pid, entry, search, found);
+    if (search.lockedFiles.has(link)) takeLocks(pid, entry, found);
+  }
+};
+
+const searchFor = (wanted: WantedLinks): Search => ({
+  links: new Set([
     ...[...wanted.pipes].map((inode) => `pipe:[${inode}]`),
     ...[...wanted.sockets].map((inode) => `socket:[${inode}]`),
-  ]);
-  const found: OutsideHolders = { pipes: [], sockets: new Map(), unreadable: [] };
-  if (links.size === 0) return found;
+  ]),
+  ptys: wanted.ptys ?? new Set(),
+  lockedFiles: wanted.lockedFiles ?? new Set(),
+});
+
+/** Who outside the tree holds one of the wanted things: one pass over /proc/PID/fd of all other processes. */
+export const findOutsideHolders = async (
+  treePids: ReadonlySet<number>,
+  wanted: WantedLinks,
+  signal?: AbortSignal,
+): Promise<OutsideHolders> => {
+  const search = searchFor(wanted);
+  const found: OutsideHolders = { pipes: [], sockets: new Map(), ptys: [], locks: [], unreadable: [] };
+  if (search.links.size + search.ptys.size + search.lockedFiles.size === 0) return found;
   for (const [index, pid] of listPids().entries()) {
     if (index % betweenPauses === betweenPauses - 1) await pause(signal);
     if (treePids.has(pid)) continue;
     try {
-      scanProcess(pid, links, found);
+      scanProcess(pid, search, found);
     } catch (error) {
       if (['EACCES', 'EPERM'].includes(errorCode(error))) found.unreadable.push(pid);
       else if (!isGone(error)) throw error;

@@ -1,10 +1,15 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import type { OpenFd } from '@godwit/domain/facts';
 import { readOpenFile } from '../files/read-identity.ts';
+import { readWatches } from '../files/read-watches.ts';
 import type { RootView } from '../files/root-view.ts';
+import { readUnread } from '../native/borrow-fd.ts';
+import type { Libc } from '../native/libc.ts';
 import { type FdLink, parseFdLink } from '../procfs/parse-fd-link.ts';
 import { parseFdInfo } from '../procfs/parse-fdinfo.ts';
+import type { Mount } from '../procfs/parse-mountinfo.ts';
 import { isGone, readText } from '../procfs/read-text.ts';
+import { findEscapedTargets } from './find-escaped-targets.ts';
 import { pause } from './pause.ts';
 
 const betweenPauses = 200;
@@ -12,19 +17,37 @@ const betweenPauses = 200;
 export interface FdContext {
   pid: number;
   view: RootView;
-  /** File system type by mount id, from the task's mountinfo. */
-  filesystems: ReadonlyMap<number, string>;
+  /** Mounts the task sees, by id; null when they could not be read. */
+  mounts: ReadonlyMap<number, Mount> | null;
+  libc: Libc | null;
 }
 
 const hasIdentity = (link: FdLink): boolean => link.kind === 'file' || link.kind === 'memfd';
+
+const isNotifier = ({ anonInode }: FdLink): boolean => anonInode === 'inotify' || anonInode === 'fanotify';
+
+/** Watches of an inotify or fanotify descriptor, and whether events wait in it. */
+const readNotifier = (
+  { pid, libc, mounts, view }: FdContext,
+  fd: number,
+  details: readonly string[],
+): Pick<OpenFd, 'watches' | 'unreadBytes'> => {
+  const unread = readUnread(libc, pid, fd);
+  return {
+    watches: readWatches(details, { libc, view, mounts: [...(mounts?.values() ?? [])] }),
+    ...(unread === null ? {} : { unreadBytes: unread }),
+  };
+};
 
 const readFd = (context: FdContext, fd: number): OpenFd => {
   const magic = `/proc/${context.pid}/fd/${fd}`;
   const link = readlinkSync(magic);
   const info = parseFdInfo(readText(`/proc/${context.pid}/fdinfo/${fd}`));
   const target = parseFdLink(link);
-  const filesystem = context.filesystems.get(info.mountId);
-  const identity = hasIdentity(target) ? { ...readOpenFile(magic, link, context.view), filesystem } : undefined;
+  const mount = context.mounts?.get(info.mountId);
+  const identity = hasIdentity(target)
+    ? { ...readOpenFile(magic, link, context.view), filesystem: mount?.filesystem }
+    : undefined;
   return {
     fd,
     link,
@@ -37,7 +60,20 @@ const readFd = (context: FdContext, fd: number): OpenFd => {
     ...(identity === undefined ? {} : { identity }),
     locks: info.locks,
     details: info.details,
+    ...(identity === undefined || context.mounts === null ? {} : { mountSeen: mount !== undefined }),
+    ...(isNotifier(target) ? readNotifier(context, fd, info.details) : {}),
   };
+};
+
+/** What an epoll waits for can be told only when all descriptors of the process are known. */
+const noteEscapedTargets = ({ libc, pid }: FdContext, fds: readonly OpenFd[]): void => {
+  const epolls = fds.filter(({ anonInode }) => anonInode === 'eventpoll');
+  if (epolls.length === 0) return;
+  const own = new Map(fds.map((open) => [open.fd, open]));
+  for (const open of epolls) {
+    const escaped = findEscapedTargets(libc, pid, open, own);
+    if (escaped !== null) open.escapedTargets = escaped;
+  }
 };
 
 /**
@@ -55,5 +91,6 @@ export const readFds = async (context: FdContext, signal?: AbortSignal): Promise
       if (!isGone(error)) throw error;
     }
   }
+  noteEscapedTargets(context, fds);
   return fds;
 };

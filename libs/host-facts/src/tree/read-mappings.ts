@@ -62,8 +62,8 @@ const dumpedPages = (entries: readonly SmapsEntry[]): DumpedPages => {
   return pages;
 };
 
-const toMapping = ({ anonymousBytes: _, swapBytes: __, ...entry }: SmapsEntry, identity?: FileIdentity): Mapping =>
-  identity === undefined ? entry : { ...entry, identity };
+const toMapping = (entry: SmapsEntry, identity?: FileIdentity): Mapping =>
+  identity === undefined ? entry : Object.assign(entry, { identity });
 
 /** Mappings of a task from /proc/PID/smaps, with the identity of each mapped file. Throws when one may not be read. */
 export const readMappings = (

@@ -2,15 +2,19 @@ import { readlinkSync } from 'node:fs';
 import { type Fact, type FileIdentity, known, type Task, unknown } from '@godwit/domain/facts';
 import { readOpenFile } from '../files/read-identity.ts';
 import { type RootView, readRootView } from '../files/root-view.ts';
+import type { Libc } from '../native/libc.ts';
+import { loadLibc } from '../native/libc.ts';
 import { parseCgroup } from '../procfs/parse-cgroup.ts';
 import { parseCommandLine } from '../procfs/parse-command-line.ts';
 import { type Mount, parseMountinfo } from '../procfs/parse-mountinfo.ts';
 import { parseStatus } from '../procfs/parse-status.ts';
 import { attempt, isGone, readText, reasonOf } from '../procfs/read-text.ts';
+import type { FrozenCgroups } from './find-frozen-cgroup.ts';
+import { readAttributes } from './read-attributes.ts';
 import { readFds } from './read-fds.ts';
 import { type DumpedPages, type MappedFiles, readMappings } from './read-mappings.ts';
 import { readNamespaces } from './read-namespaces.ts';
-import { readThreads } from './read-threads.ts';
+import { type MainThread, readThreads } from './read-threads.ts';
 import { readStat } from './walk-tree.ts';
 
 export interface ReadTask {
@@ -22,14 +26,29 @@ export interface ReadTask {
 
 export interface TreeReading {
   mappedFiles: MappedFiles;
+  /** Mounts by mount namespace and root directory, which the tasks of a tree mostly share. */
+  mounts: Map<string, Mount[]>;
+  frozenCgroups: FrozenCgroups;
+  libc: Libc | null;
   signal?: AbortSignal;
 }
 
-const readIds = (pid: number) => {
-  const stat = readStat(pid);
-  const { tgid: _, allowedCpus: __, ...status } = parseStatus(readText(`/proc/${pid}/status`));
-  const { comm, state, ppid, pgid, sid, startTimeTicks, ttyNr } = stat;
-  return { pid, ppid, pgid, sid, comm, state, startTimeTicks, ttyNr, ...status };
+const readMain = (pid: number): MainThread => ({
+  stat: readStat(pid),
+  status: parseStatus(readText(`/proc/${pid}/status`)),
+});
+
+const toIds = ({ stat, status }: MainThread) => {
+  const { pid, comm, state, ppid, pgid, sid, startTimeTicks, ttyNr, exitSignal, flags: kernelFlags } = stat;
+  const { tracerPid, uids, gids, nsPids, nsPgids, nsSids, capEffective, seccompMode, noNewPrivs } = status;
+  const { groups, capabilities, seccompFilters, sharedPendingSignals, hugePagesDisabled } = status;
+  const { threadFeatures, speculation } = status;
+  return {
+    ...{ pid, ppid, pgid, sid, comm, state, startTimeTicks, ttyNr, exitSignal, kernelFlags },
+    ...{ tracerPid, uids, gids, nsPids, nsPgids, nsSids, capEffective, seccompMode, noNewPrivs },
+    ...{ groups, capabilities, sharedPendingSignals, hugePagesDisabled, threadFeatures, speculation },
+    ...(seccompFilters === undefined ? {} : { seccompFilters }),
+  };
 };
 
 /** Namespaces of a process by kind. Throws when they may not be read. */
@@ -42,9 +61,9 @@ export const readLinked = (pid: number, name: 'exe' | 'cwd' | 'root', view: Fact
 /** Like `attempt`, for readings that pause; what cancels them is passed on. */
 const attemptFds = async (pid: number, view: Fact<RootView>, mounts: Fact<Mount[]>, reading: TreeReading) => {
   if (!view.known) return view;
-  const types = mounts.known ? mounts.value.map((mount) => [mount.mountId, mount.filesystem] as const) : [];
+  const seen = mounts.known ? new Map(mounts.value.map((mount) => [mount.mountId, mount])) : null;
   try {
-    return known(await readFds({ pid, view: view.value, filesystems: new Map(types) }, reading.signal));
+    return known(await readFds({ pid, view: view.value, mounts: seen, libc: loadLibc() }, reading.signal));
   } catch (error) {
     reading.signal?.throwIfAborted();
     return unknown<never>(reasonOf(error, `/proc/${pid}/fd`));
@@ -53,11 +72,21 @@ const attemptFds = async (pid: number, view: Fact<RootView>, mounts: Fact<Mount[
 
 const ended = unknown<never>('The process has ended and only waits to be reaped.');
 
+/** The mounts a task sees: each mount namespace is read once for each root directory. */
+const readMounts = (pid: number, mounts: TreeReading['mounts']): Fact<Mount[]> =>
+  attempt(`/proc/${pid}/mountinfo`, () => {
+    const key = `${readlinkSync(`/proc/${pid}/ns/mnt`)} ${readlinkSync(`/proc/${pid}/root`)}`;
+    const read = mounts.get(key) ?? parseMountinfo(readText(`/proc/${pid}/mountinfo`));
+    mounts.set(key, read);
+    return read;
+  });
+
 /** A zombie has neither files nor memory any more, and CRIU restores it as one: that is knowledge, not ignorance. */
-const zombie = (ids: ReturnType<typeof readIds>): ReadTask => {
+const zombie = (main: MainThread, libc: Libc | null): ReadTask => {
+  const ids = toIds(main);
   const gone = { commandLine: ended, exe: ended, cwd: ended, root: ended, cgroups: ended, namespaces: ended };
   return {
-    task: { ...ids, ...gone, threads: readThreads(ids.pid), fds: known([]), mappings: known([]) },
+    task: { ...ids, ...gone, threads: readThreads(ids.pid, main, libc), fds: known([]), mappings: known([]) },
     view: ended,
     mounts: ended,
     pages: known({ privateBytes: 0, sharedBytes: new Map() }),
@@ -70,22 +99,25 @@ const zombie = (ids: ReturnType<typeof readIds>): ReadTask => {
  */
 export const readTask = async (pid: number, reading: TreeReading): Promise<ReadTask | null> => {
   try {
-    const ids = readIds(pid);
-    if (ids.state === 'Z') return zombie(ids);
+    const main = readMain(pid);
+    if (main.stat.state === 'Z') return zombie(main, reading.libc);
     const view = attempt(`/proc/${pid}/root`, () => readRootView(pid));
-    const mounts = attempt(`/proc/${pid}/mountinfo`, () => parseMountinfo(readText(`/proc/${pid}/mountinfo`)));
+    const mounts = readMounts(pid, reading.mounts);
     const fds = await attemptFds(pid, view, mounts, reading);
     const memory = view.known
       ? attempt(`/proc/${pid}/smaps`, () => readMappings(pid, view.value, reading.mappedFiles))
       : view;
+    const cgroups = attempt(`/proc/${pid}/cgroup`, () => parseCgroup(readText(`/proc/${pid}/cgroup`)));
     const task: Task = {
-      ...ids,
-      threads: readThreads(pid),
+      ...toIds(main),
+      ...readAttributes(pid),
+      frozenCgroup: reading.frozenCgroups.of(cgroups),
+      threads: readThreads(pid, main, reading.libc),
       commandLine: attempt(`/proc/${pid}/cmdline`, () => parseCommandLine(readText(`/proc/${pid}/cmdline`))),
       exe: readLinked(pid, 'exe', view),
       cwd: readLinked(pid, 'cwd', view),
       root: readLinked(pid, 'root', view),
-      cgroups: attempt(`/proc/${pid}/cgroup`, () => parseCgroup(readText(`/proc/${pid}/cgroup`))),
+      cgroups,
       namespaces: attempt(`/proc/${pid}/ns`, () => readNamespaces(`/proc/${pid}/ns`)),
       fds,
       mappings: memory.known ? known(memory.value.mappings) : memory,

@@ -59,13 +59,15 @@ export const walkTree = (rootPid: number, exclude: readonly number[] = []): numb
 
 export interface TreeSample {
   pids: number[];
-  /** Each task with its start time and its threads: two equal texts mean that nothing changed between them. */
-  print: string;
+  /** Each task with its start time, and each thread: two equal sets mean that nothing changed between them. */
+  ids: Set<string>;
 }
 
-const printOf = (pid: number): string => {
+const idsOf = (pid: number): string[] => {
   const text = readTextOrNull(`/proc/${pid}/stat`);
-  return text === null ? `${pid} gone` : `${pid} ${parseStat(text).startTimeTicks} ${listThreadsOrNone(pid).join(',')}`;
+  if (text === null) return [];
+  const { startTimeTicks } = parseStat(text);
+  return [`${pid} ${startTimeTicks}`, ...listThreadsOrNone(pid).map((tid) => `${pid} ${startTimeTicks} ${tid}`)];
 };
 
 const listThreadsOrNone = (pid: number): number[] => {
@@ -79,5 +81,11 @@ const listThreadsOrNone = (pid: number): number[] => {
 /** Who the tree is right now. */
 export const sampleTree = (rootPid: number, exclude?: readonly number[]): TreeSample => {
   const pids = walkTree(rootPid, exclude);
-  return { pids, print: pids.map(printOf).sort().join('\n') };
+  return { pids, ids: new Set(pids.flatMap(idsOf)) };
 };
+
+/** Tasks and threads that came and went between two looks; an id that went to another process counts as both. */
+export const compareSamples = (before: TreeSample, after: TreeSample): { appeared: number; ended: number } => ({
+  appeared: [...after.ids].filter((id) => !before.ids.has(id)).length,
+  ended: [...before.ids].filter((id) => !after.ids.has(id)).length,
+});

@@ -5,9 +5,10 @@
  *   expect(true, why)  what must still hold then
  *   unsupported(why)   this host cannot hold such a thing
  *   member(work)       a process below this one; "work" is a generator: before its yield it sets up, behind it it is asked
+ *   enter(kinds)       namespaces of its own, from the first instruction on
  *   system(name, ...)  a system call by name; library(name, ...) a function of libc; both raise OSError
  */
-export const questionProgram = String.raw`
+export const questionProgram = `
 import ctypes, errno, fcntl, json, mmap, os, resource, select, signal, socket, struct, time
 
 class Unsupported(Exception):
@@ -77,6 +78,17 @@ def status_of(pid, field):
         if line.startswith(field + ':'):
             return line.split(':', 1)[1].strip()
     raise Lost('%s is not in the status of process %s' % (field, pid))
+
+def write_text(path, text):
+    with open(path, 'w') as file:
+        file.write(text)
+
+def enter(kinds, before=lambda: None):
+    # A program that goes on is still mapped from the namespaces it was started in; so it is started again in the new ones.
+    if not AGAIN:
+        library('unshare', kinds)
+        before()
+        start_again()
 
 def in_folder(name, content=None):
     path = os.path.join(FOLDER, name)

@@ -6,7 +6,7 @@
  * Arguments: FOLDER PARENT-PID NICENESS DETACHED(0 or 1). Files in FOLDER: `init` (pid of the first process, seen from
  * outside), `call-N` (asks for a program: argv and log, a JSON text), `reply-N` (how it ended).
  */
-export const sandboxProgram = String.raw`
+export const sandboxProgram = `
 import ctypes, fcntl, json, os, signal, socket, struct, sys
 
 FOLDER, PARENT, NICENESS, DETACHED = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4] == '1'
@@ -34,15 +34,41 @@ def raise_loopback():
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
         fcntl.ioctl(one, 0x8914, struct.pack('16sh14x', b'lo', 1))  # SIOCSIFFLAGS, IFF_UP
 
+def redirect(log):
+    null, output = os.open('/dev/null', os.O_RDONLY), os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.dup2(null, 0)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    os.closerange(3, 64)
+
+# CRIU tries out the kernel at every start, 50 ms long, unless it can keep what it found on a tmpfs at /run.
+KEPT, SHARED = '/run/criu.kdat', os.path.join(os.path.dirname(FOLDER), 'criu.kdat')
+
+def copy(source, target):
+    with open(source, 'rb') as file:
+        content = file.read()
+    with open(target + '.new%d' % os.getpid(), 'wb') as file:
+        file.write(content)
+    os.rename(target + '.new%d' % os.getpid(), target)
+
+def take_kernel_data():
+    if os.path.realpath(FOLDER).startswith('/run/'):
+        return
+    try:
+        must(libc.mount(b'none', b'/run', b'tmpfs', 0, b'size=1m'), 'mount')
+        copy(SHARED, KEPT)
+    except OSError:
+        pass
+
+def give_kernel_data():
+    if not os.path.exists(SHARED) and os.path.exists(KEPT):
+        copy(KEPT, SHARED)
+
 def call(argv, log):
     pid = os.fork()
     if pid == 0:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
-        null, output = os.open('/dev/null', os.O_RDONLY), os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        os.dup2(null, 0)
-        os.dup2(output, 1)
-        os.dup2(output, 2)
-        os.closerange(3, 64)
+        redirect(log)
         try:
             os.chdir('/')
             os.execve(argv[0], argv, {'PATH': os.environ['PATH'], 'LANG': 'C.UTF-8', 'HOME': '/'})
@@ -63,6 +89,7 @@ def serve():
                 break
             if pid == running:
                 code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else None
+                give_kernel_data()
                 write_file('reply-%d' % number, json.dumps({'code': code, 'signal': status & 127}))
                 running, number = 0, number + 1
         request = os.path.join(FOLDER, 'call-%d' % number)
@@ -71,15 +98,19 @@ def serve():
                 wanted = json.load(file)
             running = call(wanted['argv'], wanted['log'])
 
-def start_probe():
+def start_again():
+    redirect(os.path.join(FOLDER, 'output'))
+    os.execv(sys.executable, [sys.executable, '-I', '-S', '-E', '-B'] + sys.argv[:5] + ['again'])
+
+def start_probe(again):
     signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
-    if DETACHED:
-        os.setsid()
-    else:
-        os.setpgid(0, 0)
+    if not again:
+        os.setsid() if DETACHED else os.setpgid(0, 0)
     with open(os.path.join(FOLDER, 'probe.py')) as file:
         text = file.read()
-    exec(compile(text, 'probe', 'exec'), {'FOLDER': FOLDER, 'libc': libc, 'must': must, 'write_file': write_file})
+    words = {'FOLDER': FOLDER, 'AGAIN': again, 'libc': libc, 'must': must}
+    words.update({'write_file': write_file, 'start_again': start_again})
+    exec(compile(text, 'probe', 'exec'), words)
     os._exit(0)
 
 def main():
@@ -100,16 +131,22 @@ def main():
         os.waitpid(init, 0)
         os._exit(0)
     die_with_parent()
+    # What was opened before lies in mounts that CRIU would not find: program, libraries and standard files are opened anew.
+    redirect(os.path.join(FOLDER, 'output'))
+    os.execv(sys.executable, [sys.executable, '-I', '-S', '-E', '-B'] + sys.argv + ['inside'])
+
+def main_inside():
     os.setsid()
     must(libc.mount(b'proc', b'/proc', b'proc', 0, None), 'mount /proc')
     raise_loopback()
+    take_kernel_data()
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
     if os.fork() == 0:
-        start_probe()
+        start_probe(False)
     serve()
 
 try:
-    main()
+    {'inside': main_inside, 'again': lambda: start_probe(True)}.get(sys.argv[-1], main)()
 except BaseException as error:
     write_file('failed', repr(error)[:300])
     os._exit(1)

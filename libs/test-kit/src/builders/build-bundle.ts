@@ -1,4 +1,11 @@
-import { type Answers, type FactBundle, type HostFacts, known, type TreeFacts } from '@godwit/domain/facts';
+import {
+  type Answers,
+  type CheckpointFacts,
+  type FactBundle,
+  type HostFacts,
+  known,
+  type TreeFacts,
+} from '@godwit/domain/facts';
 import { buildTask, hostNamespaces } from './build-task.ts';
 
 const gibibyte = 1024 ** 3;
@@ -52,10 +59,21 @@ export const buildTree = (changes: Partial<TreeFacts> = {}): TreeFacts => ({
   otherSockets: known([]),
   mounts: known([]),
   outsidePipeHolders: known([]),
+  unreadHolders: [],
+  outsideLocks: known([]),
+  ptys: known({ inUse: [], heldOutside: [] }),
   files: known([]),
   dumpedMemoryBytes: known(64 * 1024 * 1024),
   changedWhileRead: false,
+  sharedResources: known([]),
+  userKeys: known([]),
   collectorNamespaces: known({ ...hostNamespaces }),
+  mountNamespaces: known([]),
+  strayFiles: known([]),
+  namespaceDetails: known({ children: [], threads: [], owners: {}, held: [], ownProc: true, timeOffsets: null }),
+  networkNamespaces: known([]),
+  ipcNamespaces: known([]),
+  treeCgroups: known({ reader: [{ controllers: '', path: '/' }], threads: [], directories: [] }),
   durationMs: 12,
   ...changes,
 });
@@ -83,6 +101,9 @@ export const buildAnswers = (changes: Partial<Answers> = {}): Answers => ({
   portsTaken: known([]),
   addressesPresent: known([]),
   noncesSeen: known([]),
+  unixNamesFound: known([]),
+  terminalsTaken: known([]),
+  unreachable: known([]),
   ...changes,
 });
 
@@ -98,4 +119,20 @@ export const buildDestination = ({ host, answers }: DestinationChanges = {}): Fa
   collectedAt: '2026-08-01T12:00:01.000Z',
   host: buildHost({ hostname: 'host-b', bootId: known('boot-b'), machineId: known('machine-b'), ...host }),
   answers: buildAnswers(answers),
+});
+
+/** Whole images that ask for nothing. */
+export const buildCheckpoint = (changes: Partial<CheckpointFacts> = {}): CheckpointFacts => ({
+  problems: [],
+  finished: true,
+  imageVersion: 2,
+  plugins: [],
+  ownNamespaces: [],
+  parentBytes: 0,
+  lazyBytes: 0,
+  parentThere: null,
+  options: [],
+  networkLock: 'iptables',
+  loose: {},
+  ...changes,
 });
