@@ -11,11 +11,12 @@ sys.dont_write_bytecode = True
 import blocks_fds
 import blocks_files
 import blocks_memory
+import blocks_odd
 import blocks_sockets
 import blocks_tasks
 from holding import BLOCKS, Holding
 
-_ = (blocks_fds, blocks_files, blocks_memory, blocks_sockets, blocks_tasks)
+_ = (blocks_fds, blocks_files, blocks_memory, blocks_odd, blocks_sockets, blocks_tasks)
 
 
 def write(path, text):

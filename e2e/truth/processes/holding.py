@@ -77,6 +77,13 @@ class Holding:
     def path(self, name):
         return f'{self.directory}/{name}'
 
+    def name(self, stem, folder):
+        """A name that nothing in the folder has yet; in a folder that others use too, one that only this process has."""
+        if not folder.startswith(self.directory):
+            return f'godwit-truth-{stem}-{os.getpid()}-{len(os.listdir(folder))}'
+        number = sum(1 for one in os.listdir(folder) if one.startswith(stem))
+        return f'{stem}{number or ""}'
+
     def keep(self, *what):
         self.kept.extend(what)
 

@@ -39,6 +39,8 @@ def streams():
     null = os.open('/dev/null', os.O_RDONLY)
     out = os.open(spec.get('output', '/dev/null'), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(null, 0)
+    # It may have got that number at once, and would then be closed with the others that Python opens.
+    os.set_inheritable(0, True)
     os.dup2(out, 1)
     os.dup2(out, 2)
 
@@ -107,8 +109,7 @@ def start_inside(announce):
         os.write(announce, f'{os.getpid()}\n'.encode())
     if spec['how'] != 'member':
         os.setsid()
-    if spec['how'] != 'terminal':
-        streams()
+    streams()
     become(spec['argv'])
 
 
@@ -122,26 +123,13 @@ def linger():
 
 
 def start_leader(announce):
-    """As a plain session leader; the terminal case is started under a session leader that stays, as a shell does."""
+    """The leader is the program itself; a member is started under a session leader that stays outside of its tree."""
     os.close(0)
     if spec['how'] == 'leader':
         start_inside(announce)
     os.setsid()
-    child = os.fork()
-    if child == 0:
-        spec['how'] = 'member' if spec['how'] == 'member' else 'in-terminal'
-        if spec['how'] == 'in-terminal':
-            os.setpgid(0, 0)
-            signal.signal(signal.SIGTTOU, signal.SIG_IGN)
-            os.tcsetpgrp(1, os.getpgid(0))
-            spec['how'] = 'terminal'
-            os.write(announce, f'{os.getpid()}\n'.encode())
-            os.dup2(1, 0)
-            become(spec['argv'])
+    if os.fork() == 0:
         start_inside(announce)
-    if spec.get('wait'):
-        _, status = os.waitpid(child, 0)
-        os.write(announce, f'ended {os.waitstatus_to_exitcode(status)}\n'.encode())
     linger()
 
 
@@ -249,6 +237,8 @@ def listen(heard):
             say(ended=int(rest))
         else:
             say(pid=int(word))
+    # Whoever could have told more is gone or has become the program.
+    say(closed=True)
 
 
 for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):

@@ -32,6 +32,7 @@ def build():
     run('mount', '-t', 'proc', 'proc', f'{root}/proc')
     run('mount', '--rbind', '/sys', f'{root}/sys')
     run('mount', '--rbind', '/dev', f'{root}/dev')
+    run('mount', '-t', 'devpts', '-o', 'newinstance,ptmxmode=0666', 'devpts', f'{root}/dev/pts')
     run('mount', '-t', 'tmpfs', 'tmpfs', f'{root}/run')
     run('mount', '--bind', shared, f'{root}{shared}')
     run('ip', 'link', 'set', 'lo', 'up')

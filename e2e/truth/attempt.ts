@@ -1,0 +1,75 @@
+import { existsSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import type { CriuOptions } from '@godwit/domain/verdict';
+import { ask, stateOf } from './ask.ts';
+import { dump, restore } from './criu.ts';
+import type { JudgePlace } from './godwit.ts';
+import type { Outcome, Trial } from './observation.ts';
+import { type Tree, until } from './tree.ts';
+
+export type Seen = Pick<Trial, 'outcome' | 'lost' | 'cause'>;
+
+const isGone = (pid: number): boolean => {
+  const state = stateOf(pid);
+  return state === null || state === 'Z';
+};
+
+const dumped = async (
+  place: JudgePlace,
+  tree: Tree,
+  images: string,
+  options: readonly string[],
+): Promise<Seen | null> => {
+  rmSync(images, { recursive: true, force: true, maxRetries: 2 });
+  const { code, cause } = await dump(place, tree.pid, images, options);
+  if (code !== 0) return { outcome: 'refused-dump', lost: [], cause };
+  await until(() => isGone(tree.pid) && !existsSync(`/proc/${tree.pid}`), 5000);
+  return null;
+};
+
+const restored = async (place: JudgePlace, tree: Tree, images: string, options: readonly string[]): Promise<Seen> => {
+  const back = await restore(place.places, place, { directory: images }, options);
+  try {
+    if (back.code !== 0) return { outcome: 'refused-restore', lost: [], cause: back.cause };
+    const { lost } = await ask({ tree, pid: back.pid });
+    const outcome: Outcome = lost.length === 0 ? 'carried' : 'lost';
+    return { outcome, lost, cause: null };
+  } finally {
+    await back.kept.end();
+  }
+};
+
+/** Dumps and restores on the same host with exactly these options, and asks. `before` runs between the two. */
+export const attempt = async (
+  place: JudgePlace,
+  tree: Tree,
+  images: string,
+  options: CriuOptions,
+): Promise<{ seen: Seen; atRestore: Trial[] }> => {
+  const refused = await dumped(place, tree, images, options.dump);
+  if (refused !== null) return { seen: refused, atRestore: [] };
+  const atRestore: Trial[] = [];
+  for (const option of options.restore) {
+    const seen = await restored(place, tree, images, leaveOut(options.restore, option));
+    atRestore.push({ option, side: 'restore', ...seen });
+  }
+  return { seen: await restored(place, tree, images, options.restore), atRestore };
+};
+
+const wordOf = (option: string): string => option.split('=')[0] ?? option;
+const leaveOut = (options: readonly string[], option: string): string[] =>
+  options.filter((one) => wordOf(one) !== wordOf(option));
+
+/** The same without one option on both sides. Tells whether the tree lives on as it was. */
+export const attemptWithout = async (
+  place: JudgePlace,
+  tree: Tree,
+  { images, options, option }: { images: string; options: CriuOptions; option: string },
+): Promise<{ trial: Trial; isUntouched: boolean }> => {
+  const refused = await dumped(place, tree, images, leaveOut(options.dump, option));
+  if (refused !== null) return { trial: { option, side: 'both', ...refused }, isUntouched: !isGone(tree.pid) };
+  const seen = await restored(place, tree, images, leaveOut(options.restore, option));
+  return { trial: { option, side: 'both', ...seen }, isUntouched: false };
+};
+
+export const imagesIn = (work: string): string => path.join(work, 'images', 'images');

@@ -1,0 +1,46 @@
+import path from 'node:path';
+import { type Verdict, verdictSchema } from '@godwit/domain/verdict';
+import type { CriuPlace } from './criu.ts';
+import type { Places } from './places.ts';
+import { runArgv } from './run-argv.ts';
+
+/** Where and as whom the judge works. It is told a process id and what is asked about, nothing else. */
+export interface JudgePlace extends CriuPlace {
+  places: Places;
+}
+
+const godwit = async (judge: JudgePlace, argv: readonly string[]): Promise<{ code: number | null; output: string }> => {
+  const command = [...judge.before, process.execPath, path.join(judge.places.programs, 'godwit.js'), ...argv];
+  const { code, output, errors } = await runArgv(command, { env: judge.env, deadlineMs: 150_000 });
+  if (code === null || code > 2)
+    throw new Error(`godwit ${argv[0]} ended with ${code}: ${(errors || output).slice(-500)}`);
+  return { code, output };
+};
+
+/** Reads the host alone, so that what CRIU says of itself is remembered when many ask at once. */
+export const collectHost = async (judge: JudgePlace, bundle: string): Promise<void> => {
+  await godwit(judge, ['collect', '--criu', judge.path, '-o', bundle]);
+};
+
+/** Reads the facts of a tree and its host into a bundle. */
+export const collect = async (judge: JudgePlace, pid: number, bundle: string, nonces = false): Promise<void> => {
+  // As a preflight for the same host does, which has nothing to compare files with.
+  const more = nonces ? ['--nonces'] : ['--no-hash'];
+  await godwit(judge, ['collect', '--pid', String(pid), '--criu', judge.path, '-o', bundle, ...more]);
+};
+
+export const removeNonces = async (judge: JudgePlace, bundle: string): Promise<void> => {
+  await godwit(judge, ['collect', '--remove-nonces', bundle]);
+};
+
+/** Has the destination answer what the tree in a bundle needs there. */
+export const collectAnswers = async (judge: JudgePlace, source: string, bundle: string): Promise<void> => {
+  await godwit(judge, ['collect', '--answering', source, '--criu', judge.path, '-o', bundle]);
+};
+
+/** Judges from the facts alone. */
+export const judgeBundle = async (judge: JudgePlace, source: string, destination: string | null): Promise<Verdict> => {
+  const purpose = destination === null ? ['--for', 'here'] : ['--for', 'move', '--destination', destination];
+  const { output } = await godwit(judge, ['judge', source, ...purpose, '--json']);
+  return verdictSchema.parse(JSON.parse(output));
+};
