@@ -79,10 +79,14 @@ async function moveByGodwit({ api, agents }, { source, destination }) {
   await findWorkload(api, workload, source);
   const { runId } = await startMove(api, workload, source, destination);
   const heard = [];
+  let isOver = false;
   const live = subscribe(api, { runId }, (message, at) => {
     const { data, type } = message.event ?? message.data?.event ?? {};
     if ((data?.type ?? type) === 'side.changed') heard.push({ ...data, at });
+    isOver ||= ['run.finished', 'decision.needed'].includes(data?.type ?? type);
   });
+  // Asking for the whole run again and again would keep the server from what is measured; a browser does not either.
+  await waitUntil(() => isOver, { timeoutMs: 60_000, what: `The end of run ${runId}` });
   const run = await waitForRun(api, runId);
   await live.end();
   if (run.outcome !== 'succeeded')

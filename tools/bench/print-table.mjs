@@ -1,13 +1,16 @@
 import { format, round, summarise } from './statistics.mjs';
+import { treeSizeLines } from './tree-size-table.mjs';
 
 /** The result of one bench run as lines of text: medians with their spread, and the ratios within this run. */
-export function tableLines({ preflight, switchOver, settings }) {
+export function tableLines({ preflight, switchOver, treeSizes, settings }) {
   return [
     ...preflightLines(preflight),
     '',
     ...switchOverLines(switchOver),
     '',
     ...latencyLines(switchOver),
+    '',
+    ...treeSizeLines(treeSizes),
     '',
     settingsLine(settings),
   ];
