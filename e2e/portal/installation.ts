@@ -5,7 +5,7 @@ import { labLayout } from '../../tools/lab/lab-layout.mjs';
 import { identify, isAlive, killProcess } from '../harness/process-identity.mjs';
 import { findCopies } from '../judge/find-copies.mjs';
 import { readLabHosts, readNonce } from '../judge/lab-hosts.mjs';
-import { findVictim } from '../kill/find-victim.mjs';
+import type { findVictim } from '../kill/find-victim.mjs';
 import { readAccess } from './portal-access.ts';
 
 interface Recorded {
@@ -31,7 +31,8 @@ const findChild = (what: string, fits: (words: string[]) => boolean) => {
   return identify(child.pid);
 };
 
-export const findPortal = () => findChild('The portal', (words) => words.some((word) => /server\/dist\/main\.js$/.test(word)));
+export const findPortal = () =>
+  findChild('The portal', (words) => words.some((word) => /server\/dist\/main\.js$/.test(word)));
 
 /**
  * Ends the portal at once, does something, and lets it be started again: whoever supervises it must not do so before.

@@ -13,9 +13,12 @@ const lab = async (...argv: string[]): Promise<string> => {
   return stdout;
 };
 
+/** Runs a program on a lab host and gives what it prints. */
+export const runOn = (host: string, ...argv: string[]): Promise<string> => lab('exec', host, '--', ...argv);
+
 /** A file of a lab host, one JSON object a line. */
 export const readJsonLines = async <T>(host: string, file: string): Promise<T[]> =>
-  (await lab('exec', host, '--', 'cat', file))
+  (await runOn(host, 'cat', file))
     .split('\n')
     .filter((line) => line.endsWith('}'))
     .map((line) => JSON.parse(line) as T);

@@ -1,12 +1,15 @@
 import { accessibilityProblems, sidewaysPixels } from '../portal/check-accessibility.ts';
 import { expect, test } from '../portal/portal-test.ts';
 
-const pages = [
+const pages: { path: string; heading: string; name?: string }[] = [
   { path: '/', heading: 'Fleet' },
   { path: '/workloads', heading: 'Workloads' },
   { path: '/preflights', heading: 'Preflights' },
   { path: '/runs', heading: 'Runs' },
   { path: '/checkpoints', heading: 'Checkpoints' },
+  { path: '/reports/accuracy', heading: 'Reports', name: 'accuracy' },
+  { path: '/reports/gaps', heading: 'Reports', name: 'kernel-gaps' },
+  { path: '/explain', heading: 'Explain a log' },
   { path: '/enrol', heading: 'Hosts to enrol' },
   { path: '/team', heading: 'Team' },
   { path: '/tokens', heading: 'Tokens' },
@@ -22,14 +25,14 @@ for (const look of looks)
   test.describe(look.name, () => {
     test.use({ colorScheme: look.colorScheme, viewport: { width: look.width, height: 900 } });
 
-    for (const { path, heading } of pages)
-      test(`${heading} reads well and nothing scrolls sideways`, async ({ page }, info) => {
+    for (const { path, heading, name = heading.toLowerCase().replaceAll(' ', '-') } of pages)
+      test(`${path} reads well and nothing scrolls sideways`, async ({ page }, info) => {
         await page.goto(path);
         await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
         await expect(page.getByText(/^Loading /)).toHaveCount(0);
         await expect(page.getByTestId('live')).toHaveAttribute('data-connection', 'live');
         await page.screenshot({
-          path: info.outputPath(`${heading.toLowerCase().replaceAll(' ', '-')}.png`),
+          path: info.outputPath(`${name}.png`),
           fullPage: true,
         });
         expect(await accessibilityProblems(page)).toEqual([]);

@@ -20,10 +20,14 @@ test('an invited viewer looks, and is told what is not for viewers', async ({ pa
   await expect(viewer.getByRole('heading', { name: 'Fleet' })).toBeVisible();
   await expect(viewer.getByRole('link', { name: 'Tokens' })).toHaveCount(0);
 
-  for (const path of ['/tokens', '/audit', '/team', '/enrol']) {
+  for (const path of ['/tokens', '/audit', '/team', '/enrol', '/checkpoints/00000000-0000-4000-8000-000000000000']) {
     await viewer.goto(path);
     await expect(viewer.getByRole('heading', { name: 'This is not yours to see' })).toBeVisible();
   }
+  // Explaining a log is for everybody; what others could not explain is not.
+  await viewer.goto('/explain');
+  await expect(viewer.getByLabel('Text of the log')).toBeVisible();
+  await expect(viewer.getByText('Errors that are not known yet')).toHaveCount(0);
   await viewer.goto('/workloads');
   await viewer.getByRole('link', { name: 'counter', exact: true }).click();
   await expect(viewer.getByText('Operators can run preflights and moves.')).toBeVisible();

@@ -9,7 +9,9 @@ import { counterWay, startMove } from '../../portal/start-move.ts';
 
 const observed = () => readJsonLines<ObservedNumber>('lab-c', '/var/log/observer.jsonl');
 
-test('a move that is cancelled before the commit gives the source back, and the page says so', async ({ page }, info) => {
+test('a move that is cancelled before the commit gives the source back, and the page says so', async ({
+  page,
+}, info) => {
   const { source, destination } = await counterWay();
   const runId = await startMove(page, 'counter', { source, destination });
   const run = runOnLab(runId, source, destination);
@@ -26,7 +28,9 @@ test('a move that is cancelled before the commit gives the source back, and the 
   await page.screenshot({ path: info.outputPath('before-cancel.png'), fullPage: true });
 
   await page.getByRole('button', { name: 'Cancel and give back' }).click();
-  await expect(page.getByText(`counter runs on ${source} as before. Nothing was lost.`)).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByText(`counter runs on ${source} as before. Nothing was lost.`)).toBeVisible({
+    timeout: 45_000,
+  });
   await expect(page.locator('[data-side=source]')).toHaveAttribute('data-place', 'running');
   await expect(page.locator('[data-side=destination]')).toHaveAttribute('data-place', 'discarded');
   await expect(page.getByText('Committed: from here only forward')).toHaveCount(0);

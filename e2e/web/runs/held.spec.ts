@@ -4,7 +4,9 @@ import { findWorkload } from '../../portal/lab-commands.ts';
 import { expect, test } from '../../portal/portal-test.ts';
 import { counterWay, startMove } from '../../portal/start-move.ts';
 
-test('a run whose copy died after its release waits for a person, who types the name and decides', async ({ page }, info) => {
+test('a run whose copy died after its release waits for a person, who types the name and decides', async ({
+  page,
+}, info) => {
   const { source, destination } = await counterWay();
   const runId = await startMove(page, 'counter', { source, destination });
   const run = runOnLab(runId, source, destination);

@@ -64,13 +64,3 @@ test('the echo server moves while its client talks to it, and the client sees no
   expect(await findWorkload('echo-server')).toEqual(['lab-b']);
   expect(await echoErrors()).toEqual(errorsBefore);
 });
-
-test('a dump leaves the workload running and stands among the checkpoints', async ({ page }) => {
-  await openWorkload(page, 'file-lock');
-  await page.getByRole('button', { name: 'Dump', exact: true }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Dump', exact: true }).click();
-  await expect(page).toHaveURL(/\/runs\//);
-  await expect(page.getByText(/^Succeeded\./)).toBeVisible({ timeout: 120_000 });
-  await page.goto('/checkpoints');
-  await expect(page.getByRole('table', { name: 'Checkpoints' })).toContainText('file-lock');
-});

@@ -22,6 +22,7 @@ const makeRefresh = (api: Api, client: QueryClient) => {
   const again = (filter: Parameters<QueryClient['invalidateQueries']>[0]) => void client.invalidateQueries(filter);
   const fleet = () => {
     again(api.hosts.pathFilter());
+    again(api.probes.list.pathFilter());
     again(api.workloads.list.pathFilter());
     again(api.runs.active.queryFilter());
     again(api.runs.list.pathFilter());
@@ -37,7 +38,10 @@ const makeRefresh = (api: Api, client: QueryClient) => {
           again(api.workloads.pathFilter());
           again(api.preflights.list.pathFilter());
         });
-      if (event.type === 'run.event' && event.event.data.type === 'run.finished') soon('fleet', fleet);
+      if (event.type === 'run.event' && event.event.data.type === 'run.finished') {
+        soon('fleet', fleet);
+        soon('accuracy', () => again(api.accuracy.pathFilter()));
+      }
     },
     /** After a lost connection anything may have changed. */
     everything: () => void client.invalidateQueries(),

@@ -2,7 +2,9 @@ import {
   Archive,
   ArrowRightLeft,
   Boxes,
+  ChartNoAxesColumn,
   ClipboardCheck,
+  FileSearch,
   KeyRound,
   type LucideIcon,
   PlugZap,
@@ -26,6 +28,8 @@ export const workPlaces: readonly Place[] = [
   { href: '/preflights', title: 'Preflights', icon: ClipboardCheck, least: 'viewer' },
   { href: '/runs', title: 'Runs', icon: ArrowRightLeft, least: 'viewer' },
   { href: '/checkpoints', title: 'Checkpoints', icon: Archive, least: 'viewer' },
+  { href: '/reports', title: 'Reports', icon: ChartNoAxesColumn, least: 'viewer' },
+  { href: '/explain', title: 'Explain a log', icon: FileSearch, least: 'viewer' },
 ];
 
 /** The lower part: who and what may take part. */

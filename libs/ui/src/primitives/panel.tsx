@@ -28,6 +28,30 @@ export function Panel({ title, note, action, children, className, flush }: Panel
   );
 }
 
+interface TitledProps {
+  title: string;
+  note?: ReactNode;
+  children: ReactNode;
+}
+
+/** A title above something that has a frame of its own, like a table. */
+export function Titled({ title, note, children }: TitledProps) {
+  return (
+    <section aria-label={title} className="min-w-0">
+      <div className="mb-2 flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
+        <h2 className="text-base font-medium">{title}</h2>
+        {note ? <span className="text-xs text-ink-3">{note}</span> : null}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+/** Said in the place of a table that has no rows. */
+export function NoRows({ children }: { children: ReactNode }) {
+  return <p className="rounded-lg border border-line bg-surface px-4 py-3 text-sm text-ink-2">{children}</p>;
+}
+
 interface PageHeadProps {
   title: ReactNode;
   /** Where this page belongs, above the title. */

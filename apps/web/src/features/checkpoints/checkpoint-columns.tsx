@@ -12,7 +12,7 @@ export const checkpointColumns: readonly Column<CheckpointSummary>[] = [
     title: 'Workload',
     sortBy: (one) => one.workloadName,
     cell: (one) => (
-      <Link href={`/runs/${one.runId}`} className="font-medium hover:underline">
+      <Link href={`/checkpoints/${one.id}`} className="font-medium hover:underline">
         {one.workloadName}
       </Link>
     ),

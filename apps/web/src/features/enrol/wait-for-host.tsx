@@ -22,25 +22,27 @@ function Line({ icon, children }: { icon: ReactNode; children: ReactNode }) {
   );
 }
 
-/** The first result of a new host: whether CRIU works there. */
-function Connected({ hostId }: { hostId: string }) {
+const spinning = <LoaderCircle className="animate-spin text-ice motion-reduce:animate-none" />;
+
+/** The first result of a new host: whether its agent is there, and whether CRIU works. */
+function Joined({ hostId }: { hostId: string }) {
   const trpc = useTRPC();
   const { data: host } = useQuery(trpc.hosts.get.queryOptions({ hostId }, { refetchInterval: 2000 }));
+  if (host?.status !== 'connected')
+    return (
+      <Line icon={spinning}>
+        {host?.name ?? 'The host'} has joined. Waiting for its agent, which the second half of the command starts.
+      </Line>
+    );
   return (
     <div className="space-y-4">
       <Line icon={<CircleCheck className="text-can" />}>
-        {host ? (
-          <>
-            <Link href={`/hosts/${hostId}`} className="font-medium underline underline-offset-2">
-              {host.name}
-            </Link>{' '}
-            is connected.
-          </>
-        ) : (
-          'Connected.'
-        )}
+        <Link href={`/hosts/${hostId}`} className="font-medium underline underline-offset-2">
+          {host.name}
+        </Link>{' '}
+        is connected. The agent runs as long as that command does; let systemd start it from now on.
       </Line>
-      {host ? <ReadinessPanel host={host} /> : null}
+      <ReadinessPanel host={host} />
     </div>
   );
 }
@@ -61,7 +63,7 @@ export function WaitForHost({ enrolment, onAgain }: WaitForHostProps) {
         <div className="space-y-3">
           <CommandLine command={enrolment.command} what="enrolment command" />
           {state === 'waiting' ? (
-            <Line icon={<LoaderCircle className="animate-spin text-ice motion-reduce:animate-none" />}>
+            <Line icon={spinning}>
               Waiting for the host. The command works until <RelativeTime iso={enrolment.expiresAt} />.
             </Line>
           ) : null}
@@ -72,7 +74,7 @@ export function WaitForHost({ enrolment, onAgain }: WaitForHostProps) {
           ) : null}
         </div>
       </Panel>
-      {state === 'used' && data?.hostId ? <Connected hostId={data.hostId} /> : null}
+      {state === 'used' && data?.hostId ? <Joined hostId={data.hostId} /> : null}
       <Button onClick={onAgain}>{state === 'waiting' ? 'Make another command' : 'Enrol another host'}</Button>
     </div>
   );

@@ -20,6 +20,7 @@ import type { HostDetail } from '../../api/types.ts';
 import { WithData } from '../../api/with-data.tsx';
 import { useTableUrl } from '../../url/use-table-url.ts';
 import { useUrlState } from '../../url/use-url-state.ts';
+import { CapabilitiesTab } from '../capabilities/capabilities-tab.tsx';
 import { CanMoveBar } from '../fleet/can-move-bar.tsx';
 import { PreflightHistory } from '../history/preflight-history.tsx';
 import { RunHistory } from '../history/run-history.tsx';
@@ -94,6 +95,7 @@ function HostTabs({ host }: { host: HostDetail }) {
           count: host.workloadCount,
           content: <HostWorkloads hostId={host.id} />,
         },
+        { value: 'capabilities', label: 'Capabilities', content: <CapabilitiesTab hostId={host.id} /> },
         { value: 'preflights', label: 'Preflights', content: <PreflightHistory scope={{ hostId: host.id }} /> },
         { value: 'runs', label: 'Runs', content: <RunHistory scope={{ hostId: host.id }} /> },
       ]}

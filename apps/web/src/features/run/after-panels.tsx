@@ -50,9 +50,11 @@ export function AfterPanels({ view, estimate }: { view: RunView; estimate: MoveE
   if (view.state !== 'finished') return null;
   return (
     <>
-      <section aria-label="Times" className="max-lg:order-1">
-        <FourTimes times={view.times} estimate={estimate} />
-      </section>
+      {estimate || Object.values(view.times).some((time) => time !== null) ? (
+        <section aria-label="Times" className="max-lg:order-1">
+          <FourTimes times={view.times} estimate={estimate} />
+        </section>
+      ) : null}
       <div className="grid gap-4 max-lg:order-1 lg:grid-cols-2">
         {view.proof ? <Proof proof={view.proof} /> : null}
         {view.swept.length > 0 ? <Swept swept={view.swept} /> : null}

@@ -16,6 +16,7 @@ import { announcement } from './view/announcement.ts';
 import { logLines } from './view/log-lines.ts';
 import { ratePoints } from './view/rate-points.ts';
 import { commitBefore, stepperSteps } from './view/stepper-steps.ts';
+import { WhyItFailed } from './why-it-failed.tsx';
 
 function LiveRun({ run, onTurn }: { run: RunDetail; onTurn: () => void }) {
   const { events, view, clockOffsetMs } = useRunEvents(run.id, run.events);
@@ -34,6 +35,7 @@ function LiveRun({ run, onTurn }: { run: RunDetail; onTurn: () => void }) {
       <div className="flex flex-col gap-4">
         <DecisionPanel run={run} />
         <OutcomeNotice view={view} />
+        {view.state === 'finished' ? <WhyItFailed events={events} preflightId={run.preflightId} /> : null}
         <Panel className="live-figures max-lg:order-1">
           <PhaseStepper steps={stepperSteps(view)} commitBefore={commitBefore(view)} crossed={view.committed} />
         </Panel>

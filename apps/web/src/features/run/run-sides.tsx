@@ -51,14 +51,18 @@ function Side({ run, view, side }: { run: RunDetail; view: RunView; side: 'sourc
   );
 }
 
+/** A restore freezes nothing and streams nothing, so its host stands alone. */
+const columns = ({ kind }: RunDetail): string =>
+  ({ move: 'lg:grid-cols-[1fr_auto_1fr_auto_1fr]', dump: 'lg:grid-cols-2', restore: '' })[kind];
+
 /** Source, stream, destination; a dump or restore has one host only. */
 export function RunSides({ run, view, points, clockOffsetMs }: RunSidesProps) {
   const moves = run.destination !== null;
   return (
-    <div className={`live-figures grid gap-3 ${moves ? 'lg:grid-cols-[1fr_auto_1fr_auto_1fr]' : 'lg:grid-cols-2'}`}>
+    <div className={`live-figures grid gap-3 ${columns(run)}`}>
       <Side run={run} view={view} side="source" />
       {moves ? <Arrow /> : null}
-      <MiddleColumn view={view} points={points} clockOffsetMs={clockOffsetMs} />
+      {run.kind === 'restore' ? null : <MiddleColumn view={view} points={points} clockOffsetMs={clockOffsetMs} />}
       {moves ? <Arrow /> : null}
       {moves ? <Side run={run} view={view} side="destination" /> : null}
     </div>

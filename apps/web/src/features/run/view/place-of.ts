@@ -25,10 +25,15 @@ const destinationPlaces: Record<string, PlaceState> = {
 const lastPhase = (view: RunView, side: 'source' | 'destination') =>
   view.phases.findLast((phase) => phase.side === side)?.phase ?? null;
 
+const restoredPlace = (view: RunView, hasBegun: boolean): PlaceState => {
+  if (view.state === 'finished') return view.outcome === 'succeeded' ? 'running' : 'failed';
+  return hasBegun ? 'arriving' : 'absent';
+};
+
 /** A dump or restore on one host has no journal states: its phases and its end say where the workload is. */
 const placeOnOneHost = (view: RunView): PlaceState => {
   const phase = lastPhase(view, 'source') ?? lastPhase(view, 'destination');
-  if (view.kind === 'restore') return view.outcome === 'succeeded' ? 'running' : phase ? 'arriving' : 'absent';
+  if (view.kind === 'restore') return restoredPlace(view, phase !== null);
   if (view.state === 'finished') return view.sides.source.state === 'gone' ? 'gone' : 'running';
   return phase && frozenPhases.has(phase) ? 'frozen' : 'running';
 };
