@@ -36,8 +36,20 @@ export default defineConfig({
   },
   projects: [
     { name: 'set-up', testMatch: 'first-admin.spec.ts' },
-    { name: 'portal', testMatch: '*.spec.ts', testIgnore: ['first-admin.spec.ts', 'runs/*'], dependencies: ['set-up'] },
+    {
+      name: 'portal',
+      testMatch: '*.spec.ts',
+      testIgnore: ['first-admin.spec.ts', 'runs/*', 'probes/*'],
+      dependencies: ['set-up'],
+    },
     { name: 'move', testMatch: 'runs/move.spec.ts', dependencies: ['set-up'], timeout: 240_000 },
-    { name: 'runs', testMatch: 'runs/*.spec.ts', testIgnore: 'runs/move.spec.ts', dependencies: ['set-up'], timeout: 120_000 },
+    {
+      name: 'runs',
+      testMatch: 'runs/*.spec.ts',
+      testIgnore: 'runs/move.spec.ts',
+      dependencies: ['set-up'],
+      timeout: 120_000,
+    },
+    { name: 'probes', testMatch: 'probes/*.spec.ts', dependencies: ['set-up'], timeout: 150_000 },
   ],
 });

@@ -18,7 +18,8 @@ export function createAgentProcess({ set, labStateDir, host, serverUrl, criuPath
   const stateDir = path.join(labStateDir, name);
   const outside = path.join(host.diskDir, 'state', name);
   const inLab = { stateDir: labStateDir };
-  const env = { GODWIT_CRIU: criuPath, GODWIT_LOG_LEVEL: 'debug' };
+  // A host that is probed in the background would only slow these tests down.
+  const env = { GODWIT_CRIU: criuPath, GODWIT_LOG_LEVEL: 'debug', GODWIT_AGENT_PROBES: 'off' };
   let current = { pid: 0, startTime: undefined };
   const agent = {
     host: host.name,

@@ -25,8 +25,10 @@ const databaseSettings = ['fsync=off', 'synchronous_commit=off', 'full_page_writ
  */
 export async function startInstallation({ name, criuPath, labSet, labStateDir, web = false }) {
   const lab = labLayout(labSet, labStateDir);
-  const folder = path.join(lab.stateDir, `installation-${name}`);
-  endLeftovers([folder, path.join(lab.stateDir, `agent-${name}`)]);
+  // Of two installations with one name on two lab sets neither may end the other's processes or write in its folders.
+  const own = `${labSet}-${name}`;
+  const folder = path.join(lab.stateDir, `installation-${own}`);
+  endLeftovers([folder, path.join(lab.stateDir, `agent-${own}`)]);
   const stateDir = prepareFolder(folder);
   await prepareLab({ set: labSet, stateDir: lab.stateDir });
   const postgres = await startPostgres({
@@ -42,7 +44,7 @@ export async function startInstallation({ name, criuPath, labSet, labStateDir, w
   await server.start();
   const serverUrl = `https://${lab.bridgeAddress}:${agentPort}`;
   const agents = lab.hosts.map((host) =>
-    createAgentProcess({ set: labSet, labStateDir: lab.stateDir, host, serverUrl, criuPath, name: `agent-${name}` }),
+    createAgentProcess({ set: labSet, labStateDir: lab.stateDir, host, serverUrl, criuPath, name: `agent-${own}` }),
   );
   for (const agent of agents) {
     rmSync(agent.outside, { recursive: true, force: true });

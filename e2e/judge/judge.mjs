@@ -28,11 +28,18 @@ const commands = {
 async function watch(labDir, workload, periodMs) {
   const ended = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => ended.abort());
+  endWithCaller(ended);
   const options = { nonce: readNonce(labDir, workload), hosts: readLabHosts(labDir), periodMs, signal: ended.signal };
   process.stderr.write('watching\n');
   const report = await watchCopies(options);
   print(report);
   if (report.violations.length > 0) process.exitCode = 1;
+}
+
+/** A watch whose caller was killed would look on for ever: it ends when it belongs to somebody else. */
+function endWithCaller(ended) {
+  const caller = process.ppid;
+  setInterval(() => process.ppid === caller || ended.abort(), 1000).unref();
 }
 
 function numbers(labDir) {

@@ -1,12 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { execOn } from '../../tools/lab/index.mjs';
 import { runCommand } from '../../tools/process/run-command.mjs';
 import { isAlive, killProcess } from '../harness/process-identity.mjs';
 import { type Installation, startInstallation } from '../harness/start-installation.mjs';
 import { waitUntil } from '../harness/wait-until.mjs';
 import { findCopies } from '../judge/find-copies.mjs';
+import { judgeClient } from '../judge/judge-client.mjs';
 import { readLabHosts, readNonce } from '../judge/lab-hosts.mjs';
 import { bootMs } from './boot-time.mjs';
 import { findVictim } from './find-victim.mjs';
@@ -100,6 +103,28 @@ test('the kill of the source prevented after the commit: the copy stays held unt
   expect(finished.outcome).toBe('succeeded');
   expect((await watch.end()).violations).toEqual([]);
   expect(judgeObserver(hosts, readNonce(installation.lab.dir, 'counter'))).toMatchObject({ sound: true });
+});
+
+test('failure after the restore: the clients keep their connections, and unread data is there', async () => {
+  const { set, stateDir } = installation.lab;
+  const flood = fileURLToPath(new URL('./flood-client.py', import.meta.url));
+  const startedAt = Date.now();
+  const client = execOn(set, 'lab-c', ['/usr/bin/python3', flood, `10.77.${set}.100`, '7000', '12'], { stateDir });
+  await sleep(1000);
+  const { run, watch } = await beginMove('echo-server');
+  const struck = strike({ side: 'destination', state: 'held' }, 'source-criu', run);
+  expect(struck).toMatchObject({ struck: true });
+  const finished = await waitForRun(installation.api, run.runId);
+  expect(finished.outcome).toBe('given-back');
+  const { code, stdout, stderr } = await client;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const flooded = JSON.parse(stdout);
+  expect(flooded).toMatchObject({ error: null });
+  // At every moment, so also when the source was frozen, its socket held something that was not read yet.
+  expect(flooded.leastOnTheWay).toBeGreaterThan(flooded.ownBuffers);
+  const root = hosts.find(({ name }) => name === 'lab-c')?.root ?? '';
+  expect(judgeClient(path.join(root, 'var/log/echo-client.jsonl'), startedAt, 'echoed')).toMatchObject({ errors: [] });
+  expect((await watch.end()).violations).toEqual([]);
 });
 
 test.each(['source', 'destination'] as const)(

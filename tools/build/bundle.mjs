@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 // Bundled CommonJS packages expect these three; a module has none of them.
@@ -18,7 +18,8 @@ const commonJsNames = [
  */
 export async function bundle(root, { entry, outfile, external = [], plugins = [] }) {
   const { build, stop } = await import('esbuild');
-  await build({
+  const { outputFiles } = await build({
+    write: false,
     absWorkingDir: root,
     entryPoints: [entry],
     outfile,
@@ -35,6 +36,15 @@ export async function bundle(root, { entry, outfile, external = [], plugins = []
   });
   // Its helper process would otherwise live as long as we do.
   await stop();
+  // The map first: a program that starts meanwhile finds the old pair or the new program.
+  for (const output of outputFiles.reverse()) replaceFile(output.path, output.contents);
   const file = path.join(root, outfile);
   if (readFileSync(file, 'utf8').startsWith('#!')) chmodSync(file, 0o755);
+}
+
+/** A program that is started just now reads the old file to its end, or the new one; never a part of either. */
+function replaceFile(file, contents) {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(`${file}.new`, contents);
+  renameSync(`${file}.new`, file);
 }

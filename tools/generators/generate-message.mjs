@@ -2,6 +2,7 @@ import { addImport, addToList } from './insert-lines.mjs';
 import { nameForms } from './names.mjs';
 
 const spool = 'apps/agent/src/connection/spool/spool-limit.ts';
+const verbs = 'apps/agent/src/policy/needed-verbs.ts';
 const protocol = 'libs/agent-protocol/src';
 
 /**
@@ -50,10 +51,13 @@ function generateCommand(name) {
     edits: {
       [`${protocol}/to-agent/commands.ts`]: (text) => addToTable(text, { kebab, camel }),
       [`${handlers}/command-handlers.ts`]: (text) => addCommandHandler(text, { kebab, pascal }),
+      // Of the verbs the one that allows least; whoever gives the command its body chooses another.
+      [verbs]: (text) => addToList(text, /^ {2}'[\w-]+': ('\w+'|null),$/, `  '${kebab}': 'look',`),
     },
     next: [
       `Say in ${protocol}/to-agent/${kebab}.ts what is asked and what is answered.`,
       `Do it in ${handlers}/${kebab}.ts.`,
+      `Say in ${verbs} which verb of a host's policy allows it.`,
     ],
   };
 }

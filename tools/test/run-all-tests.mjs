@@ -31,6 +31,8 @@ async function findWorkingCriu(log) {
   const { findCriu } = await import('../criu/find-criu.mjs');
   const criu = await findCriu({ log });
   if (criu.found) process.env.GODWIT_CRIU = criu.path;
+  // Agents that tests start do not probe their hosts by themselves.
+  process.env.GODWIT_AGENT_PROBES ??= 'off';
   log(criu.found ? `CRIU ${criu.version} at ${criu.path}` : `No CRIU works here: ${criu.reason} ${criu.remedy}`);
   return criu;
 }

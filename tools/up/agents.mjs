@@ -12,7 +12,8 @@ const program = [process.execPath, inRepository('apps/agent/dist/agent.js')];
  *   note: (line: string) => void, onStart: () => void }} context
  */
 export async function startAgent(place, { portal, installation, criuPath, note, onStart }) {
-  const env = criuPath ? { GODWIT_CRIU: criuPath } : {};
+  const { GODWIT_AGENT_PROBES = 'on' } = process.env;
+  const env = { GODWIT_AGENT_PROBES, ...(criuPath ? { GODWIT_CRIU: criuPath } : {}) };
   if (!isEnrolled(place.stateDirOutside, { serverUrl: place.serverUrl, installation }))
     await enrol(place, { portal, installation, env });
   const argv = [...program, 'run', '--state-dir', place.stateDir, '--address', place.address];

@@ -195,6 +195,9 @@ describe('bundles', () => {
     const source = join(scratch, 'source.json');
     const answers = join(scratch, 'answers.json');
     await godwit('collect', '--pid', String(child.pid), '-o', source);
+    const masked = await godwit('collect', '--answering', source, '-o', answers);
+    expect(masked).toMatchObject({ code: 64, stderr: expect.stringContaining('--with-names') });
+    await godwit('collect', '--pid', String(child.pid), '--with-names', '-o', source);
     expect((await godwit('collect', '--answering', source, '-o', answers)).code).toBe(0);
     const bundle = parseBundle(readFileSync(answers, 'utf8'));
     expect(bundle.answers?.idsTaken).toMatchObject({

@@ -36,13 +36,18 @@ const addJudgement = (program: Command, ending: Ending): void => {
   program
     .command('preflight')
     .description('judge a running process tree, without touching it')
-    .requiredOption('--pid <pid>', 'process at the top of the tree', parsePid)
+    .addOption(new Option('--pid <pid>', 'process at the top of the tree').argParser(parsePid).conflicts('images'))
+    .option('--images <directory>', 'judge instead whether these images of criu dump can be restored on this host')
     .addOption(purpose().default('here'))
     .addOption(destination())
     .addOption(address())
     .addOption(criu())
     .addOption(json())
-    .action((options) => finish(ending, async () => (await import('./commands/preflight.ts')).preflight, options));
+    .action((options) =>
+      options.images === undefined
+        ? finish(ending, async () => (await import('./commands/preflight.ts')).preflight, options)
+        : finish(ending, async () => (await import('./commands/preflight-images.ts')).preflightImages, options),
+    );
   program
     .command('judge')
     .description('judge facts that were collected before')
@@ -60,15 +65,25 @@ const addFacts = (program: Command, ending: Ending): void => {
   program
     .command('doctor')
     .description('look whether this host can dump and restore')
+    .option('--probes', 'dump and restore small programs, and tell what this host carries (as root, half a minute)')
+    .option('--only <probes>', 'only these probes, comma-separated')
     .addOption(criu())
     .addOption(json())
     .action((options) => finish(ending, async () => (await import('./commands/doctor.ts')).doctor, options));
+  program
+    .command('gaps')
+    .description('tell which blockers that newer kernels or CRIUs have solved are solved on this host')
+    .addOption(criu())
+    .addOption(json())
+    .action((options) => finish(ending, async () => (await import('./commands/gaps.ts')).gaps, options));
   program
     .command('collect')
     .description('write the facts of this host, and of a process tree, into a bundle')
     .option('-o, --output <bundle>', 'file to write, - for standard output')
     .option('--pid <pid>', 'process at the top of the tree', parsePid)
     .option('--answering <bundle>', 'on a destination: answer what the tree in this bundle needs here')
+    .option('--with-names', 'keep names of files and command lines, which are masked otherwise')
+    .option('--no-hash', 'do not read the files of the tree, which only a move needs')
     .option('--nonces', 'leave a small file beside each file the tree writes, to prove shared storage')
     .option('--remove-nonces <bundle>', 'remove the files that an earlier --nonces left')
     .addOption(criu())

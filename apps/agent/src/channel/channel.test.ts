@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ImageIntake } from '../hold/destination-receive.ts';
+import { Room } from '../hold/room.ts';
 import { encodeControl, encodeDataHead, FrameReader } from './frames.ts';
 import { ImageSender } from './image-sender.ts';
 import type { HashedFile } from './messages.ts';
@@ -42,17 +43,21 @@ const connectBoth = async (expected?: { byA?: string; byB?: string }): Promise<[
 };
 
 /** Takes what is sent into `to`; resolves with the first of its two ends. */
-const takeImages = (socket: TLSSocket) =>
+const takeImages = (socket: TLSSocket, room: Room | null = null) =>
   new Promise<{ hashed?: HashedFile[]; failure?: string }>((resolve) => {
     closing.push(() => socket.destroy());
-    new ImageIntake(socket, at('to'), {
-      begun: () => undefined,
-      progressed: () => undefined,
-      clock: () => undefined,
-      complete: () => undefined,
-      hashed: (hashed) => resolve({ hashed }),
-      failed: (error) => resolve({ failure: error.message }),
-    });
+    new ImageIntake(
+      socket,
+      { imagesDir: at('to'), room },
+      {
+        begun: () => undefined,
+        progressed: () => undefined,
+        clock: () => undefined,
+        complete: () => undefined,
+        hashed: (hashed) => resolve({ hashed }),
+        failed: (error) => resolve({ failure: error.message }),
+      },
+    );
   });
 
 describe('frames', () => {
@@ -116,6 +121,22 @@ describe('the channel', () => {
     await expect(verifyImages(at('to'), hashes)).rejects.toThrow(/core-1\.img has the SHA-256/);
     rmSync(at('to', 'core-1.img'));
     await expect(verifyImages(at('to'), hashes)).rejects.toThrow(/core-1\.img is missing/);
+  });
+
+  it('are written over what was made ready, which is cut to their length', async () => {
+    const room = new Room(at('room'), 4 << 20);
+    await room.ready;
+    writeFileSync(at('from', 'pages-1.img'), 'pages');
+    const [socket, accepted] = await connectBoth();
+    const taken = takeImages(await accepted, room);
+    const sender = new ImageSender(at('from'), socket);
+    const files = await sender.sendAll();
+    await sender.tell({ type: 'manifest', manifest: { files, tasks: [], frozenAtBootMs: 1 } });
+    await sender.tell({ type: 'hashes', files: await hashImages(at('from'), files) });
+    const { hashed = [] } = await taken;
+    await verifyImages(at('to'), hashed);
+    expect(readFileSync(at('to', 'pages-1.img'), 'utf8')).toBe('pages');
+    expect(existsSync(at('room'))).toBe(false);
   });
 
   it('that breaks on the way is a failure, and so is a manifest that does not fit', async () => {

@@ -1,4 +1,4 @@
-import { close, fdatasync, open, readdirSync, writev } from 'node:fs';
+import { close, fdatasync, ftruncate, open, readdirSync, writev } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { GodwitError } from '@godwit/domain/errors';
@@ -8,6 +8,8 @@ const writeAt = promisify(writev);
 const openFile = promisify(open);
 const syncData = promisify(fdatasync);
 const closeFile = promisify(close);
+const cut = promisify(ftruncate);
+const pagesName = /^pages-\d+\.img$/;
 const imageName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/;
 const mostFiles = 65_536;
 /** Small pieces are gathered: TLS hands over at most 16 KiB at once. */
@@ -20,6 +22,13 @@ interface ReceivedFile {
   fd: number;
   length: number;
   unsynced: number;
+  /** It was there before, and is longer than what is written. */
+  mustBeCut: boolean;
+}
+
+/** A file that is ready to be written over. */
+interface ReadyFile {
+  become: (file: string) => Promise<boolean>;
 }
 
 interface Gathered {
@@ -34,6 +43,7 @@ interface Gathered {
  */
 export class ImageReceiver {
   readonly #dir: string;
+  #ready: ReadyFile | null;
   readonly #files = new Map<number, ReceivedFile>();
   #gathered: Gathered = { fileNumber: -1, pieces: [], bytes: 0 };
   #queue: Promise<unknown> = Promise.resolve();
@@ -43,9 +53,13 @@ export class ImageReceiver {
   waitingBytes = 0;
   receivedBytes = 0;
 
-  /** @param onFailure called when the disk refuses something, or what came makes no sense */
-  constructor(dir: string, onFailure: (error: unknown) => void) {
+  /**
+   * @param onFailure called when the disk refuses something, or what came makes no sense
+   * @param ready becomes the first file of pages
+   */
+  constructor(dir: string, onFailure: (error: unknown) => void, ready: ReadyFile | null = null) {
     this.#dir = dir;
+    this.#ready = ready;
     this.#onFailure = onFailure;
   }
 
@@ -54,9 +68,16 @@ export class ImageReceiver {
     this.#enqueue(async () => {
       const wrong = !imageName.test(name) || this.#files.has(fileNumber) || this.#files.size >= mostFiles;
       if (wrong || !Number.isInteger(fileNumber)) throw new Error(`"${name}" is no name of an image`);
-      const fd = await openFile(path.join(this.#dir, name), 'wx', 0o600);
-      this.#files.set(fileNumber, { name, fd, length: 0, unsynced: 0 });
+      this.#files.set(fileNumber, { name, length: 0, unsynced: 0, ...(await this.#openFile(name)) });
     });
+  }
+
+  async #openFile(name: string): Promise<{ fd: number; mustBeCut: boolean }> {
+    const file = path.join(this.#dir, name);
+    const ready = pagesName.test(name) ? this.#ready : null;
+    if (ready) this.#ready = null;
+    const mustBeCut = (await ready?.become(file)) ?? false;
+    return { fd: await openFile(file, mustBeCut ? 'r+' : 'wx', 0o600), mustBeCut };
   }
 
   /** @param onWritten called when the piece no longer waits */
@@ -74,6 +95,7 @@ export class ImageReceiver {
   async finish(sent: readonly SentFile[]): Promise<void> {
     this.#flush();
     await this.#queue;
+    for (const { fd, length, mustBeCut } of this.#files.values()) if (mustBeCut) await cut(fd, length);
     const received = new Map([...this.#files.values()].map(({ name, length }) => [name, length]));
     this.#closeLater();
     for (const { name, length } of sent) {

@@ -29,3 +29,14 @@ test.each([
   claimStateDirectory(stateDir, 'here');
   expect(JSON.parse(readFileSync(file(), 'utf8'))).toMatchObject({ pid: process.pid });
 });
+
+test('of an agent that ended without a word the next one tells', () => {
+  const dead: number[] = [];
+  const claim = () => claimStateDirectory(stateDir, 'here', (pid) => dead.push(pid));
+  claim()();
+  claim()();
+  expect(dead).toEqual([]);
+  writeFileSync(file(), JSON.stringify({ pid: 1, startTimeTicks: 123456789, pidNamespace: 'here' }));
+  claim();
+  expect(dead).toEqual([1]);
+});

@@ -70,7 +70,7 @@ const dump = async (
   decide(paths, { decision: 'committed', epoch: request.epoch, by: 'hold', reason: 'All images are on the disk.' });
   hook.wake();
   const end = await criu.endWithin(endMs);
-  if (end?.code !== 0) throw criuFailure('dump', end ?? { code: null, signal: 'SIGKILL' }, criu.lastLines);
+  if (end?.code !== 0) throw criuFailure('dump', criu.end ?? { code: null, signal: 'SIGKILL' }, criu.lastLines);
   return measureImages(paths.images);
 };
 

@@ -28,7 +28,7 @@ export const restoreCheckpoint = async (
     criu = startRestoreCriu(context, { criuPath, options, imagesDir, cgroupDir, held: false });
     if (criu.identity) journal.append({ kind: 'facts', facts: { criu: criu.identity } });
     const end = await criu.endWithin(deadlineMs);
-    if (end?.code !== 0) throw criuFailure('restore', end ?? { code: null, signal: 'SIGKILL' }, criu.lastLines);
+    if (end?.code !== 0) throw criuFailure('restore', criu.end ?? { code: null, signal: 'SIGKILL' }, criu.lastLines);
     const rootPid = Number(readFileSync(paths.rootPid, 'utf8'));
     return { action: 'restore', error: null, imageBytes: null, frozenUs: null, rootPid, logTail: tailOf(criu) };
   } catch (error) {

@@ -5,6 +5,8 @@ import type { RunPaths } from './run-paths.ts';
 export interface CriuEnd {
   code: number | null;
   signal: string | null;
+  /** Why it was killed by us, as the end of "It was ended because ..."; missing when it ended by itself. */
+  why?: string;
 }
 
 interface CriuOptions {
@@ -20,6 +22,8 @@ interface CriuOptions {
 const pollMs = 5;
 const keptLines = 200;
 const idleAfterPolls = 200;
+/** Some 100 KiB a process are usual with -v4. CRIU 4.2 writes the same lines for ever when a pages image is too short. */
+export const longestLogBytes = 256 << 20;
 
 /** One running CRIU, child of the hold process, with its log. */
 export class CriuProcess {
@@ -31,6 +35,7 @@ export class CriuProcess {
   #end: CriuEnd | null = null;
   #lines: string[] = [];
   #idlePolls = 0;
+  #why: string | undefined;
 
   constructor({ argv, paths, logName, cgroupDir, onLines }: CriuOptions) {
     const cgroupProcs = cgroupDir === null ? [] : [path.join(cgroupDir, 'cgroup.procs')];
@@ -41,7 +46,7 @@ export class CriuProcess {
     this.#timer = setInterval(() => this.#poll(), pollMs);
     this.ended = new Promise((resolve) => {
       const finish = (code: number | null, signal: string | null) => {
-        this.#end ??= { code, signal };
+        this.#end ??= { code, signal, ...(this.#why !== undefined && { why: this.#why }) };
         clearInterval(this.#timer);
         this.readLog();
         this.#tail.close();
@@ -54,6 +59,11 @@ export class CriuProcess {
 
   get isRunning(): boolean {
     return this.#end === null;
+  }
+
+  /** How it ended; null while it runs. */
+  get end(): CriuEnd | null {
+    return this.#end;
   }
 
   get identity(): TaskIdentity | null {
@@ -69,6 +79,8 @@ export class CriuProcess {
   /** A held CRIU writes nothing for a long time: its log is then looked at less often. */
   #poll(): void {
     this.#idlePolls++;
+    if (this.#tail.size > longestLogBytes)
+      this.kill(`its log passed ${longestLogBytes >> 20} MiB, so it goes round in circles`);
     if (this.#idlePolls < idleAfterPolls || this.#idlePolls % 20 === 0) this.readLog();
   }
 
@@ -81,8 +93,11 @@ export class CriuProcess {
     this.#onLines(lines);
   }
 
-  kill(): void {
-    if (this.isRunning) this.#child.kill('SIGKILL');
+  /** @param why completes "It was ended because ..." */
+  kill(why: string): void {
+    if (!this.isRunning) return;
+    this.#why ??= why;
+    this.#child.kill('SIGKILL');
   }
 
   /** Waits for its end, and ends it when it takes longer. @returns null when it had to be killed */
@@ -94,7 +109,7 @@ export class CriuProcess {
     const end = await Promise.race([this.ended, late]);
     clearTimeout(timer);
     if (end) return end;
-    this.kill();
+    this.kill(`it was not done within ${deadlineMs / 1000} s`);
     await this.ended;
     return null;
   }

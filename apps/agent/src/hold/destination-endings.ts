@@ -49,7 +49,7 @@ export const killCopy = async (
   const { journal } = context;
   const { tasks = [], copyCgroupDir } = journal.facts;
   hook?.wake();
-  criu?.kill();
+  criu?.kill('the copy is not wanted any more');
   // CRIU lives in there too.
   if (copyCgroupDir) killCgroup(copyCgroupDir);
   for (const task of tasks) signalTask(task, 'SIGKILL');

@@ -5,8 +5,15 @@ import { ImageReceiver } from '../channel/image-receiver.ts';
 import { type DestinationMessage, type HashedFile, type Manifest, typeOf } from '../channel/messages.ts';
 import { broken } from '../channel/secure-channel.ts';
 import { bootMs } from './boot-clock.ts';
+import type { Room } from './room.ts';
 
 const mostWaitingBytes = 32 << 20;
+
+interface Place {
+  imagesDir: string;
+  /** Made before for the pages. */
+  room: Room | null;
+}
 
 export interface ReceiveEvents {
   /** The first image is announced: the source stands still or is about to. */
@@ -32,10 +39,10 @@ export class ImageIntake {
   #completing: Promise<void> | null = null;
   #over = false;
 
-  constructor(socket: TLSSocket, imagesDir: string, events: ReceiveEvents) {
+  constructor(socket: TLSSocket, { imagesDir, room }: Place, events: ReceiveEvents) {
     this.#socket = socket;
     this.#events = events;
-    this.#receiver = new ImageReceiver(imagesDir, (error) => this.#fail(error));
+    this.#receiver = new ImageReceiver(imagesDir, (error) => this.#fail(error), room);
     const reader = new FrameReader({
       control: (message) => this.#take(message as Record<string, unknown>),
       data: (fileNumber, data) => this.#takeData(fileNumber, data),

@@ -1,13 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Server, TLSSocket } from 'node:tls';
-import {
-  addAddress,
-  findDeviceFor,
-  findHierarchies,
-  findHolder,
-  loadRuleset,
-  requirePermitted,
-} from '@godwit/criu-driver';
+import { findHierarchies, requirePermitted } from '@godwit/criu-driver';
 import { GodwitError, toErrorReport } from '@godwit/domain/errors';
 import type { DestinationState } from '@godwit/domain/run';
 import type { HashedManifest, Manifest } from '../channel/messages.ts';
@@ -16,7 +9,6 @@ import { broken, listenForChannel } from '../channel/secure-channel.ts';
 import { verifyImages } from '../channel/verify-images.ts';
 import { writeFileDurably } from '../configuration/write-file-durably.ts';
 import { announce } from '../network/announce.ts';
-import { silenceRules, silenceTables } from '../network/packet-rules.ts';
 import { bootMs } from './boot-clock.ts';
 import { cleanWorkFiles } from './clean-work-files.ts';
 import { identifyCopy } from './copy-tasks.ts';
@@ -24,16 +16,19 @@ import type { CriuProcess } from './criu-process.ts';
 import { isReleasing, markReleasing, unmarkReleasing } from './decision.ts';
 import { startRestoreCriu } from './destination-criu.ts';
 import { chooseCopyCgroup, discardEverything, killCopy, requireRoom } from './destination-endings.ts';
+import { findPlace, silence, takeAddress } from './destination-network.ts';
 import { ImageIntake } from './destination-receive.ts';
 import type { HoldContext } from './hold-context.ts';
 import type { HoldCommands } from './hold-protocol.ts';
 import { HookPipe } from './hook-pipe.ts';
 import { writeDestinationHook } from './hook-script.ts';
+import { Room } from './room.ts';
 import { criuFailure, sayLost } from './source-dump.ts';
 import { removeRules } from './undo.ts';
 import { waitForHook } from './wait-for-hook.ts';
 
 type Request<T extends keyof HoldCommands> = HoldCommands[T]['request'];
+type RestoreStart = Pick<Request<'start-restore'>, 'criuPath' | 'criuArguments'>;
 
 const restoreDeadlineMs = 110_000;
 const releaseDeadlineMs = 10_000;
@@ -50,6 +45,9 @@ export class DestinationRun {
   #manifest: Promise<HashedManifest> | null = null;
   #discarding: Promise<{ state: 'discarded' }> | null = null;
   #releasing: Promise<void> | null = null;
+  #imageRoom: Room | null = null;
+  /** For what passes through this process, and for the memory of the copy. */
+  #room: Room | null = null;
 
   private constructor(context: HoldContext, request: Request<'prepare-destination'>) {
     this.#context = context;
@@ -60,14 +58,19 @@ export class DestinationRun {
   static async prepare(context: HoldContext, request: Request<'prepare-destination'>): Promise<DestinationRun> {
     const run = new DestinationRun(context, request);
     const { journal } = context;
+    requirePermitted('restore', request.restoreArguments ?? []);
     const cgroupDir = chooseCopyCgroup(context.paths.runId, request.cgroup, findHierarchies().unified);
     if (journal.state === 'opened') requireRoom(request, context.paths, cgroupDir);
     if (cgroupDir) journal.making({ type: 'cgroup', dir: cgroupDir });
     journal.append({ kind: 'facts', facts: { copyCgroupDir: cgroupDir ?? undefined } });
-    if (journal.state === 'opened') await run.#findPlace();
-    await run.#silence();
+    if (journal.state === 'opened') await findPlace(context, request.serviceAddress);
+    await silence(context, request);
     await run.#makeHook();
-    if (journal.state === 'opened') context.enter('prepared');
+    if (journal.state === 'opened') {
+      run.#imageRoom = new Room(context.paths.imageRoom, request.expectedBytes);
+      run.#room = new Room(context.paths.room, 2 * request.expectedBytes);
+      context.enter('prepared');
+    }
     return run;
   }
 
@@ -93,14 +96,24 @@ export class DestinationRun {
       await killCopy(this.#context, this.#criu, this.#hook);
       unmarkReleasing(this.#context.paths);
       this.#releasing = null;
-      await this.#silence();
+      await silence(this.#context, this.#request);
     }
     requirePermitted('restore', request.criuArguments);
     if (!journal.states.includes('received'))
       throw refused(`The destination is "${state}" and has not received all images.`);
-    this.#context.enter('restoring');
-    void this.#restore(request).catch((error: unknown) => this.#fail(error));
+    this.#beginRestore(request);
     return { accepted: true };
+  }
+
+  #beginRestore(start: RestoreStart): void {
+    this.#context.enter('restoring');
+    void this.#restore(start).catch((error: unknown) => this.#fail(error));
+  }
+
+  /** Nothing that is not decided is decided by this: the copy is built and held, and discarded if the move does not go on. */
+  #restoreAsToldAhead(): void {
+    const { restoreArguments: criuArguments, criuPath } = this.#request;
+    if (criuArguments && criuPath !== null && !this.#discarding) this.#beginRestore({ criuArguments, criuPath });
   }
 
   async release({ runId, epoch, gone }: Request<'release-copy'>): Promise<{ accepted: true }> {
@@ -136,32 +149,37 @@ export class DestinationRun {
     const expected = this.#request.expectedBytes || null;
     this.#manifest = new Promise((resolve, reject) => {
       let received: Manifest | null = null;
-      new ImageIntake(socket, paths.images, {
-        begun: () => {
-          enter('receiving');
-          this.#address = this.#takeAddress();
-          this.#address.catch(() => undefined);
+      new ImageIntake(
+        socket,
+        { imagesDir: paths.images, room: this.#imageRoom },
+        {
+          begun: () => {
+            void this.#room?.giveBack();
+            enter('receiving');
+            this.#address = takeAddress(this.#context);
+            this.#address.catch(() => undefined);
+          },
+          progressed: (bytes) => progress.measureBytes(bytes, expected),
+          clock: (clockAheadMs) => journal.append({ kind: 'facts', facts: { clockAheadMs } }),
+          complete: (manifest) => {
+            received = manifest;
+            journal.append({ kind: 'facts', facts: { frozenAtBootMs: manifest.frozenAtBootMs } });
+            enter('received');
+            this.#restoreAsToldAhead();
+            this.#server?.close();
+          },
+          hashed: (files) => {
+            if (!received) return reject(broken('The source sent hashes before the images.'));
+            const manifest = { ...received, files };
+            writeFileDurably(paths.manifest, JSON.stringify(manifest));
+            resolve(manifest);
+          },
+          failed: (error) => {
+            reject(error);
+            if (journal.state === 'receiving') enter('failed', { reason: error.message, errorCode: error.code });
+          },
         },
-        progressed: (bytes) => progress.measureBytes(bytes, expected),
-        clock: (clockAheadMs) => journal.append({ kind: 'facts', facts: { clockAheadMs } }),
-        complete: (manifest) => {
-          received = manifest;
-          journal.append({ kind: 'facts', facts: { frozenAtBootMs: manifest.frozenAtBootMs } });
-          progress.flush();
-          enter('received');
-          this.#server?.close();
-        },
-        hashed: (files) => {
-          if (!received) return reject(broken('The source sent hashes before the images.'));
-          const manifest = { ...received, files };
-          writeFileDurably(paths.manifest, JSON.stringify(manifest));
-          resolve(manifest);
-        },
-        failed: (error) => {
-          reject(error);
-          if (journal.state === 'receiving') enter('failed', { reason: error.message, errorCode: error.code });
-        },
-      });
+      );
     });
     this.#manifest.catch(() => undefined);
   }
@@ -170,14 +188,6 @@ export class DestinationRun {
   async #readManifest(): Promise<HashedManifest> {
     if (this.#manifest) return this.#manifest;
     return JSON.parse(readFileSync(this.#context.paths.manifest, 'utf8')) as HashedManifest;
-  }
-
-  async #silence(): Promise<void> {
-    const { journal, paths } = this.#context;
-    const tables = silenceTables(paths.runId, this.#request);
-    if (tables.length === 0) return;
-    journal.making(...tables.map((table) => ({ type: 'table' as const, ...table })));
-    await loadRuleset(silenceRules(paths.runId, this.#request));
   }
 
   /** A hook that was never used, made while nothing stands still; each CRIU needs one of its own. */
@@ -198,46 +208,28 @@ export class DestinationRun {
     this.#hook = await HookPipe.open(paths);
   }
 
-  /** Behind the rules nobody can see it, and CRIU needs it to bind the sockets of the copy. */
-  async #takeAddress(): Promise<void> {
-    const { serviceAddress: address, serviceDevice: device, addressWasHere } = this.#context.journal.facts;
-    if (!address || !device || addressWasHere) return;
-    this.#context.journal.making({ type: 'address', address, device });
-    await addAddress({ address, device });
-  }
-
-  /** Where the address will be: asked while nothing stands still. */
-  async #findPlace(): Promise<void> {
-    const { serviceAddress } = this.#request;
-    const holder = serviceAddress && (await findHolder(serviceAddress));
-    const serviceDevice = serviceAddress && (holder ?? (await findDeviceFor(serviceAddress)));
-    const addressWasHere = Boolean(holder);
-    this.#context.journal.append({ kind: 'facts', facts: { serviceAddress, serviceDevice, addressWasHere } });
-  }
-
-  async #restore(request: Request<'start-restore'>): Promise<void> {
+  async #restore({ criuPath, criuArguments: options }: RestoreStart): Promise<void> {
     const { paths, journal, progress } = this.#context;
     const hook = await this.#takeHook();
-    this.#address ??= this.#takeAddress();
+    this.#address ??= takeAddress(this.#context);
     await this.#address;
     const cgroupDir = journal.facts.copyCgroupDir ?? null;
-    const { criuPath, criuArguments: options } = request;
     const criu = startRestoreCriu(this.#context, { criuPath, options, imagesDir: paths.images, cgroupDir, held: true });
     this.#criu = criu;
     if (criu.identity) journal.append({ kind: 'facts', facts: { criu: criu.identity } });
     const manifest = this.#readManifest();
     const verified = manifest.then(({ files }) => verifyImages(paths.images, files));
-    verified.catch(() => criu.kill());
-    const timer = setTimeout(() => criu.kill(), restoreDeadlineMs);
+    verified.catch(() => criu.kill('the images are not those of the source'));
+    const late = `it was not done within ${restoreDeadlineMs / 1000} s`;
+    const timer = setTimeout(() => criu.kill(late), restoreDeadlineMs);
     const outcome = await waitForHook(criu, hook).finally(() => clearTimeout(timer));
     await verified;
     if ('end' in outcome) throw criuFailure('restore', outcome.end, criu.lastLines);
     const tasks = identifyCopy((await manifest).tasks, cgroupDir);
     journal.append({ kind: 'facts', facts: { tasks } });
-    progress.enterPhase('held');
-    progress.flush();
     if (this.#discarding) return;
     this.#context.enter('held', { heldPids: tasks.map(({ pid }) => pid) });
+    progress.enterPhase('held');
     void criu.ended.then(() => this.#criuEnded());
   }
 
@@ -268,7 +260,6 @@ export class DestinationRun {
     });
     const [end] = await Promise.all([this.#criu?.endWithin(releaseDeadlineMs), seen]);
     const runningAtBootMs = bootMs();
-    this.#context.progress.flush();
     if (end?.code !== 0) {
       const reason = `CRIU did not end as it should after the release. ${sayLost(tasks) ?? 'All tasks of the copy are there.'}`;
       const logTail = [...(this.#criu?.lastLines ?? [])].slice(-40);
@@ -277,12 +268,14 @@ export class DestinationRun {
     const comparable = frozenAtBootMs !== undefined && clockAheadMs !== undefined;
     const switchOverUs = comparable ? Math.round((runningAtBootMs - frozenAtBootMs - clockAheadMs) * 1000) : null;
     this.#context.enter('released', { released: { switchOverUs, runningAtBootMs } });
+    this.#context.progress.flush();
     const lost = sayLost(tasks);
     if (lost) this.#context.log(`right after the release: ${lost}`);
   }
 
   async #discard(reason: string): Promise<{ state: 'discarded' }> {
     this.#server?.close();
+    await Promise.all([this.#room?.giveBack(), this.#imageRoom?.giveBack()]);
     await this.#address?.catch(() => undefined);
     await killCopy(this.#context, this.#criu, this.#hook);
     await discardEverything(this.#context, reason);

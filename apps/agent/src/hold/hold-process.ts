@@ -42,6 +42,7 @@ export const createHoldHandler = (context: HoldContext): ((request: HoldRequest)
       return { accepted: true };
     },
     'end-hold': async () => {
+      context.progress.flush();
       setTimeout(() => process.exit(0), 20);
       return { ended: true };
     },

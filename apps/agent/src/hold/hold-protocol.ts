@@ -9,11 +9,14 @@ import type { RunEventData, SourceState } from '@godwit/domain/run';
 export interface HoldCommands {
   'prepare-source': { request: CommandRequest<'prepare-source'>; result: { prepared: true } };
   'start-dump': { request: CommandRequest<'start-dump'> & { criuPath: string }; result: { accepted: true } };
-  'commit-source': { request: CommandRequest<'commit-source'>; result: { state: SourceState } };
+  'commit-source': {
+    request: CommandRequest<'commit-source'>;
+    result: { state: SourceState; gone?: { provedAt: string; addressDropped?: boolean } };
+  };
   'give-source-back': { request: CommandRequest<'give-source-back'>; result: { state: SourceState } };
   'drop-address': { request: CommandRequest<'drop-address'>; result: { dropped: boolean } };
   'prepare-destination': {
-    request: CommandRequest<'prepare-destination'> & { listenAddress: string };
+    request: CommandRequest<'prepare-destination'> & { listenAddress: string; criuPath: string | null };
     result: { host: string; port: number };
   };
   'start-restore': { request: CommandRequest<'start-restore'> & { criuPath: string }; result: { accepted: true } };

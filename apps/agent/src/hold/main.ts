@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import os from 'node:os';
 import { readTask } from '@godwit/criu-driver';
 import { toErrorReport } from '@godwit/domain/errors';
 import { bootMs } from './boot-clock.ts';
@@ -58,6 +59,18 @@ const main = (runsDir: string, runId: string): void => {
 
 // Whoever ends the agent with a signal to its group or terminal means the agent.
 for (const signal of ['SIGINT', 'SIGHUP', 'SIGTERM'] as const) process.on(signal, () => undefined);
+
+/**
+ * Clients wait while this process works. CRIU inherits the nice value, and gives every task of a copy its own back. Where
+ * sessions are scheduled as groups (sched(7), autogroup), only the group's value counts, which nobody inherits.
+ */
+const urgent = -10;
+try {
+  os.setPriority(urgent);
+  writeFileSync('/proc/self/autogroup', String(urgent));
+} catch {
+  // It may not be permitted, or not exist: then a move is slower on a busy host.
+}
 
 const [runsDir = '', runId = ''] = process.argv.slice(2);
 main(runsDir, runId);

@@ -1,10 +1,12 @@
 import { parseLogLine } from '@godwit/criu-driver';
 import type { RunEventData, Side } from '@godwit/domain/run';
 
-const everyMs = 200;
+/** Every message costs the server some milliseconds, for which a workload that stands still would wait. */
+const everyMs = 500;
 const linesAtOnce = 300;
+const mostKept = 20_000;
 
-/** Collects what happens in a run and passes it on in batches, at most five a second. */
+/** Collects what happens in a run and passes it on in batches, at most two a second. */
 export class ProgressFeed {
   readonly #side: Side;
   readonly #send: (events: RunEventData[]) => void;
@@ -26,7 +28,8 @@ export class ProgressFeed {
 
   addLines(lines: readonly string[]): void {
     if (lines.length === 0) return;
-    this.#lines.push(...lines);
+    for (const line of lines) this.#lines.push(line);
+    if (this.#lines.length > mostKept) this.#lines = shorten(this.#lines);
     this.#schedule();
   }
 

@@ -25,6 +25,9 @@ export interface RunPaths {
   /** How the hook script lifts the fence when the hold process is dead. */
   fence: string;
   rootPid: string;
+  /** Files full of zeros (room.ts), there before anything stands still. */
+  room: string;
+  imageRoom: string;
 }
 
 /** The paths of a run in a directory named after it, below `runs` of the state directory. */
@@ -50,5 +53,7 @@ export const runPaths = (runsDir: string, runId: string): RunPaths => {
     verdict: at('verdict.fifo'),
     fence: at('fence'),
     rootPid: at('root.pid'),
+    room: at('room'),
+    imageRoom: at('room-for-pages'),
   };
 };

@@ -27,7 +27,7 @@ export const readFrozenUs = (paths: RunPaths): number | null => {
 
 /** Why CRIU ended before it should, with its own words for it. */
 export const criuFailure = (action: 'dump' | 'restore', end: CriuEnd, lines: readonly string[]): GodwitError => {
-  const how = end.signal ? `was ended by ${end.signal}` : `ended with exit code ${end.code}`;
+  const how = howItEnded(end);
   const cause = findCause(lines);
   const full = lines.some((line) => /No space left on device/.test(line));
   return new GodwitError({
@@ -37,6 +37,11 @@ export const criuFailure = (action: 'dump' | 'restore', end: CriuEnd, lines: rea
       ? 'Make room on the disk that holds the state directory of the agent, then start again.'
       : 'Look at the lines of the log around this error; a new preflight may name the cause and its remedy.',
   });
+};
+
+const howItEnded = ({ code, signal, why }: CriuEnd): string => {
+  if (why !== undefined) return `was ended because ${why}`;
+  return signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
 };
 
 /** Those of the tasks that do not live any more, as a sentence; null when all do. */

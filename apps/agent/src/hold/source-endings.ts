@@ -85,7 +85,6 @@ export const endCommitted = async (context: HoldContext, criu: CriuProcess | nul
   const frozenUs = readFrozenUs(context.paths);
   const { dumped } = journal.report(context.paths.runId);
   const goneProof = { tasks: journal.facts.tasks?.length ?? 0, provedAt: new Date().toISOString() };
-  context.progress.flush();
   context.enter('gone', { goneProof, ...(dumped && { dumped: { ...dumped, frozenUs: frozenUs ?? dumped.frozenUs } }) });
 };
 
@@ -133,10 +132,12 @@ const dropAddress = async (journal: Journal): Promise<boolean> => {
 };
 
 /** The address first, for which the copy waits; then CRIU's lock and our rule, which kept this host from answering. */
-export const leaveCompletely = async ({ journal, log }: HoldContext): Promise<void> => {
+export const leaveCompletely = async ({ journal, log, progress }: HoldContext): Promise<void> => {
   try {
     await leaveAddress(journal);
     await undoStanding(journal, ['criu-lock', 'table']);
+    // Only now does nobody wait for this host any more.
+    progress.flush();
   } catch (error) {
     log(`the address is not dropped yet: ${error instanceof Error ? error.message : String(error)}`);
   }

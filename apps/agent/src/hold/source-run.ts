@@ -25,6 +25,7 @@ import type { HoldContext } from './hold-context.ts';
 import type { HoldCommands } from './hold-protocol.ts';
 import { HookPipe } from './hook-pipe.ts';
 import { writeFenceFile, writeSourceHook } from './hook-script.ts';
+import { Room } from './room.ts';
 import { startDumpCriu } from './source-criu.ts';
 import { criuFailure, measureImages } from './source-dump.ts';
 import { endCommitted, giveTasksBack, leaveAddress, leaveCompletely } from './source-endings.ts';
@@ -48,6 +49,7 @@ export class SourceRun {
   #ending: Promise<SourceState> | null = null;
   #deadlineReached = false;
   #isHooked = false;
+  #room: Room | null = null;
 
   constructor(context: HoldContext) {
     this.#context = context;
@@ -67,6 +69,8 @@ export class SourceRun {
     this.#hook = await HookPipe.open(paths);
     writeSourceHook(paths);
     this.#request = request;
+    this.#room = new Room(paths.room, request.expectedBytes ?? 0);
+    await this.#room.ready;
     const clockAheadMs = this.#link.clockAheadMs ?? 0;
     const facts = { ownCgroupDir: own?.dir ?? null, serviceAddress, serviceDevice: device, clockAheadMs };
     journal.append({ kind: 'facts', facts });
@@ -88,9 +92,9 @@ export class SourceRun {
     return { accepted: true };
   }
 
-  async commit(request: Request<'commit-source'>): Promise<{ state: SourceState }> {
+  async commit(request: Request<'commit-source'>): Promise<HoldCommands['commit-source']['result']> {
     const { journal, paths } = this.#context;
-    if (this.#ending) return { state: await this.#endedSoon(this.#ending) };
+    if (this.#ending) return this.#endedSoon(this.#ending);
     if (request.bootId !== journal.bootId)
       throw refused('The permission is for another boot of this host, so nothing was committed.');
     if (journal.state !== 'held')
@@ -100,7 +104,7 @@ export class SourceRun {
     if (decide(paths, wanted).decision === 'aborted') return { state: await this.giveBack('The hold was ended.') };
     this.#hook?.wake();
     this.#ending = this.#endCommitted();
-    return { state: await this.#endedSoon(this.#ending) };
+    return this.#endedSoon(this.#ending);
   }
 
   /** Aborts, unless the commit was first. Resolves when the tree runs again. */
@@ -124,6 +128,7 @@ export class SourceRun {
     await this.#refuseNewConnections(prepared);
     const stoppedBefore = listTree(prepared.pid).filter(({ state }) => state === 'T');
     journal.append({ kind: 'facts', facts: { stoppedBefore: stoppedBefore.map(({ pid }) => pid) } });
+    await this.#room?.giveBack();
     const networkLock = hasNft() ? ('nftables' as const) : ('iptables' as const);
     const { criuPath, criuArguments: options, holdSeconds } = request;
     const onSeized = (at: number) => this.#watchFrom(at, holdSeconds);
@@ -141,7 +146,6 @@ export class SourceRun {
     if (this.#ending) return;
     const { frozenAtBootMs = 0 } = journal.facts;
     const imageBytes = measureImages(this.#context.paths.images);
-    this.#context.progress.flush();
     this.#context.enter('held', { dumped: { frozenUs: null, imageBytes, frozenAtBootMs } });
     void this.#criu.ended.then(() => this.giveBack('criu died while it held the source.'));
   }
@@ -241,6 +245,7 @@ export class SourceRun {
     this.#context.enter('aborted', { reason, errorCode, logTail });
     if (this.#watchdog) clearInterval(this.#watchdog);
     void this.#link?.abort(reason);
+    void this.#room?.giveBack();
     await giveTasksBack(this.#context, { criu: this.#criu, hook: this.#hook, patienceMs: this.#patienceMs() });
     return 'given-back';
   }
@@ -264,10 +269,20 @@ export class SourceRun {
     return 'gone';
   }
 
+  /** The proof, and that the address left with the tree: nothing more has to be asked before the copy is released. */
+  async #describeEnd(state: SourceState): Promise<HoldCommands['commit-source']['result']> {
+    const { journal, paths } = this.#context;
+    const { goneProof } = journal.report(paths.runId);
+    if (state !== 'gone' || !goneProof) return { state };
+    const addressDropped = await leaveAddress(journal).catch(() => undefined);
+    const { provedAt } = goneProof;
+    return { state, gone: { provedAt, ...(addressDropped !== undefined && { addressDropped }) } };
+  }
+
   /** The end itself is told as a change of state; who asked does not wait long for it. */
-  async #endedSoon(ending: Promise<SourceState>): Promise<SourceState> {
-    const late = sleep(2000).then(() => this.#context.journal.state as SourceState);
-    return Promise.race([ending, late]);
+  async #endedSoon(ending: Promise<SourceState>): Promise<HoldCommands['commit-source']['result']> {
+    const late = sleep(2000).then(() => ({ state: this.#context.journal.state as SourceState }));
+    return Promise.race([ending.then((state) => this.#describeEnd(state)), late]);
   }
 }
 

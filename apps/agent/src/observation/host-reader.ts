@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import os from 'node:os';
 import { readToolVersions } from '@godwit/criu-driver';
-import type { HostFacts } from '@godwit/domain/facts';
+import { type CapabilityMatrix, type HostFacts, known } from '@godwit/domain/facts';
 import { collectHost } from '@godwit/host-facts';
 
 export interface HostReader {
@@ -14,6 +14,8 @@ export interface HostReaderOptions {
   imagesDirectory: string;
   /** Asks CRIU about itself and tries it on a tiny process; takes seconds. */
   measureCriu: () => Promise<HostFacts['criu']>;
+  /** What probes saw here; null when there were none. */
+  recallMatrix: () => CapabilityMatrix | null;
 }
 
 /** A failed look at CRIU is believed this long. */
@@ -28,7 +30,12 @@ export const createHostReader = (options: HostReaderOptions): HostReader => {
     versions ??= readToolVersions();
     return versions;
   };
-  return { read: () => collectHost({ readCriu: measure, readToolVersions: askTools, imagesDirectory }) };
+  const read = async (): Promise<HostFacts> => {
+    const host = await collectHost({ readCriu: measure, readToolVersions: askTools, imagesDirectory });
+    const matrix = options.recallMatrix();
+    return matrix === null ? host : { ...host, capabilityMatrix: known(matrix, 'probes') };
+  };
+  return { read };
 };
 
 const rememberMeasurement = ({ criuPath, measureCriu }: HostReaderOptions): (() => Promise<HostFacts['criu']>) => {

@@ -2,7 +2,8 @@ import type { CommandRequest, CommandType } from '@godwit/agent-protocol';
 import { GodwitError } from '@godwit/domain/errors';
 import { allowsPeer } from './allow-peer.ts';
 import { findForbidding } from './allow-workload.ts';
-import type { Policy, Verb } from './policy.ts';
+import { neededVerbs } from './needed-verbs.ts';
+import type { Policy } from './policy.ts';
 
 /** What is true of a tree that a command names: read on this host, never taken from the command. */
 export interface OwnedTree {
@@ -15,32 +16,6 @@ export interface Guard {
   /** Reads the tree below a process. */
   readTree: (pid: number) => Promise<OwnedTree>;
 }
-
-/**
- * What each command needs. null: it brings a run to its end that was allowed to begin. Taking these back in the middle would
- * strand a frozen workload.
- */
-const neededVerbs: Record<CommandType, Verb | null> = {
-  'list-workloads': 'look',
-  'collect-facts': 'look',
-  'answer-questions': 'look',
-  'remove-nonces': null,
-  'open-run': null,
-  'prepare-source': 'send',
-  'prepare-destination': 'receive',
-  'dump-checkpoint': 'dump',
-  'restore-checkpoint': 'restore',
-  'start-dump': null,
-  'start-restore': null,
-  'commit-source': null,
-  'discard-copy': null,
-  'drop-address': null,
-  'give-source-back': null,
-  'prove-copy': null,
-  'release-copy': null,
-  'report-run': null,
-  'sweep-run': null,
-};
 
 /** Throws `command-refused` when the owner of this host does not allow the command, whoever sends it. */
 export const authorizeCommand = async (

@@ -19,7 +19,8 @@ export const createDestinationCommands = (registry: RunRegistry): Pick<CommandHa
     'prepare-destination': async (request) => {
       const paths = pathsOf(request.runId);
       refuseSecondDestination(registry.store, request);
-      const full = { ...request, listenAddress: registry.context.channelAddress };
+      const { channelAddress: listenAddress, criuPath } = registry.context;
+      const full = { ...request, listenAddress, criuPath };
       saveRequest(paths, 'prepare-destination', full);
       return (await registry.requireHold(paths)).call('prepare-destination', full);
     },

@@ -6,8 +6,10 @@ import { isOutcomeTold, readOutcome } from '../hold/outcome-file.ts';
 import type { RunPaths } from '../hold/run-paths.ts';
 import { createDestinationCommands } from './destination-commands.ts';
 import { createEitherSideCommands } from './either-side-commands.ts';
+import { pruneRuns } from './prune-runs.ts';
 import type { RunCommandsContext } from './run-context.ts';
 import { RunRegistry } from './run-registry.ts';
+import { RunStore } from './run-store.ts';
 import { createSourceCommands } from './source-commands.ts';
 
 type RunCommand = Exclude<CommandType, FactCommand>;
@@ -47,6 +49,24 @@ const recoverOne = async (registry: RunRegistry, paths: RunPaths): Promise<void>
   if (!(await registry.findHold(paths))) await registry.recover(paths);
   const journal = readJournal(paths);
   if (journal.state !== 'opened') await registry.context.send('run.state-changed', journal.report(paths.runId));
+};
+
+const pruneEveryMs = 3_600_000;
+
+/** Removes journals of runs that are over for long or too many, now and every hour. @returns what ends it */
+export const keepPruning = ({ stateDir, log }: Pick<RunCommandsContext, 'stateDir' | 'log'>): (() => void) => {
+  const store = new RunStore(stateDir);
+  const prune = () => {
+    try {
+      const pruned = pruneRuns(store, Date.now());
+      if (pruned.length > 0) log.info({ runs: pruned.length }, 'Journals of runs that are over were removed.');
+    } catch (error) {
+      log.error({ err: error }, 'Journals of runs that are over cannot be removed.');
+    }
+  };
+  prune();
+  const timer = setInterval(prune, pruneEveryMs);
+  return () => clearInterval(timer);
 };
 
 /** Runs that were seen to be over: their journals are not read again at every sign of life. */

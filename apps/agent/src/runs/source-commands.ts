@@ -28,7 +28,10 @@ export const createSourceCommands = (registry: RunRegistry): Pick<CommandHandler
     'commit-source': async (request) => {
       const paths = pathsOf(request.runId);
       const hold = await registry.findHold(paths);
-      if (hold) return { state: endStateOf((await hold.call('commit-source', request)).state) };
+      if (hold) {
+        const { state, gone } = await hold.call('commit-source', request);
+        return { state: endStateOf(state), ...(gone && { gone }) };
+      }
       await registry.recover(paths);
       return { state: endStateOf(readJournal(paths).state) };
     },

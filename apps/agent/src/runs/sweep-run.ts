@@ -57,5 +57,7 @@ const leftovers = (paths: RunPaths): string[] => [
   paths.holdSocket,
   paths.holdIdentity,
   paths.manifest,
+  paths.room,
+  paths.imageRoom,
   `${paths.dir}/keys.json`,
 ];

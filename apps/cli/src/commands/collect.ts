@@ -1,6 +1,6 @@
 import { questionsFor } from '@godwit/domain/comparison';
 import { GodwitError } from '@godwit/domain/errors';
-import type { FactBundle } from '@godwit/domain/facts';
+import { type FactBundle, maskBundle } from '@godwit/domain/facts';
 import { answerQuestions, keepNonces, removeNonces, writableDirectories, writeNonces } from '@godwit/host-facts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { readBundle, writeBundle } from '../host/bundle-file.ts';
@@ -10,7 +10,11 @@ export interface CollectOptions {
   output?: string;
   pid?: number;
   answering?: string;
+  /** False with --no-hash. */
+  hash?: boolean;
   nonces?: boolean;
+  /** Write names of files and command lines as they are. */
+  withNames?: boolean;
   removeNonces?: string;
   criu?: string;
 }
@@ -46,8 +50,20 @@ const withoutTree = (path: string): GodwitError =>
 const withAnswers = async (bundle: FactBundle, path: string): Promise<FactBundle> => {
   const source = readBundle(path);
   if (source.tree === undefined) throw withoutTree(path);
+  if (source.masked === true) throw maskedSource(path);
   return { ...bundle, answers: await answerQuestions(questionsFor(source.tree, source.nonces ?? [])) };
 };
+
+const maskedSource = (path: string): GodwitError =>
+  new GodwitError({
+    code: 'input-invalid',
+    message: `The bundle ${path} holds masked names, so this host cannot look up the files it names.`,
+    remedy: 'Collect it again on the source with --with-names or --nonces.',
+  });
+
+/** A destination has to look the names up, so what is made for a move keeps them; anything else leaves them out. */
+const forExport = (bundle: FactBundle, { withNames, nonces, answering }: CollectOptions): FactBundle =>
+  withNames === true || nonces === true || answering !== undefined ? bundle : maskBundle(bundle);
 
 const needsOutput = (): GodwitError =>
   new GodwitError({
@@ -66,6 +82,6 @@ export const collect = async (options: CollectOptions): Promise<ExitCode> => {
   let bundle = await collectBundle({ criu: options.criu, pid: options.pid, hash: true, toolVersions: true });
   if (options.nonces) bundle = await withNonces(bundle, options.output);
   if (options.answering !== undefined) bundle = await withAnswers(bundle, options.answering);
-  writeBundle(options.output, bundle);
+  writeBundle(options.output, forExport(bundle, options));
   return exitCodes.ok;
 };

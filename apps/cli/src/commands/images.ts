@@ -1,6 +1,6 @@
+import { openImageDirectory } from '@godwit/criu-driver';
 import { exploreImages } from '@godwit/criu-images';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { openImageDirectory } from '../host/image-directory.ts';
 import { printJson } from '../reporters/json.ts';
 import { reportNoInput } from '../reporters/report-no-input.ts';
 import { printLines } from '../reporters/text.ts';

@@ -6,7 +6,7 @@ import { collectBundle } from '../host/collect-bundle.ts';
 import { reportVerdict } from './judge.ts';
 
 export interface PreflightOptions {
-  pid: number;
+  pid?: number;
   for: Purpose;
   destination?: string;
   serviceAddress?: string;
@@ -16,6 +16,14 @@ export interface PreflightOptions {
 
 /** Reads a running tree and judges it. Nothing is stopped or changed. */
 export const preflight = async (options: PreflightOptions): Promise<ExitCode> => {
+  const { pid } = options;
+  if (pid === undefined) {
+    throw new GodwitError({
+      code: 'input-invalid',
+      message: 'It was not said what to judge.',
+      remedy: 'Name a running process with --pid, or a directory of images with --images.',
+    });
+  }
   if (options.for === 'move' && options.destination === undefined) {
     throw new GodwitError({
       code: 'destination-missing',
@@ -24,7 +32,7 @@ export const preflight = async (options: PreflightOptions): Promise<ExitCode> =>
     });
   }
   const destination = options.destination === undefined ? undefined : readBundle(options.destination);
-  const source = await collectBundle({ criu: options.criu, pid: options.pid, hash: options.for === 'move' });
+  const source = await collectBundle({ criu: options.criu, pid, hash: options.for === 'move' });
   const { for: purpose, serviceAddress } = options;
   return reportVerdict({ source, destination, purpose, serviceAddress }, options.json === true);
 };

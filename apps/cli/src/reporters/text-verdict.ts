@@ -1,5 +1,12 @@
 import { criuCommandLines } from '@godwit/domain/plan';
-import type { Finding, Severity, Subject, Verdict, VerdictWord } from '@godwit/domain/verdict';
+import {
+  type Finding,
+  optionNote,
+  type Severity,
+  type Subject,
+  type Verdict,
+  type VerdictWord,
+} from '@godwit/domain/verdict';
 import { type Style, styled } from './text.ts';
 
 const headlines: Record<VerdictWord, { style: Style; text: string }> = {
@@ -60,7 +67,22 @@ const findingLines = (finding: Finding): string[] => {
 const commandLines = (verdict: Verdict, pid: number): string[] => {
   if (verdict.verdict === 'blocked') return [];
   const { dump, restore } = criuCommandLines(verdict.options, { purpose: verdict.for, pid });
-  return ['CRIU would be started as', `  ${dump}`, ...(restore === '' ? [] : [`  ${restore}`]), ''];
+  return [
+    'CRIU would be started as',
+    ...(verdict.from === 'images' ? [] : [`  ${dump}`]),
+    ...(restore === '' ? [] : [`  ${restore}`]),
+    '',
+  ];
+};
+
+/** Each option once, with what it does and what it costs. */
+const optionLines = ({ verdict, options }: Verdict): string[] => {
+  if (verdict === 'blocked') return [];
+  const tokens = [...new Set([...options.dump, ...options.restore])];
+  return tokens.flatMap((token) => {
+    const note = optionNote(token);
+    return note === undefined ? [] : [styled('bold', token), `    ${note.does}`, `    Danger: ${note.danger}`, ''];
+  });
 };
 
 /** A verdict for people: the word, every finding, and the command lines. */
@@ -68,10 +90,11 @@ export const verdictLines = (verdict: Verdict, pid: number): string[] => {
   const { style, text } = headlines[verdict.verdict];
   const { processes, fds, durationMs } = verdict.facts;
   return [
-    `${styled(style, text)} ${purposes[verdict.for]}.`,
+    `${styled(style, text)} ${verdict.from === 'images' ? 'for a restore of these images on this host' : purposes[verdict.for]}.`,
     '',
     ...verdict.findings.flatMap(findingLines),
     ...commandLines(verdict, pid),
+    ...optionLines(verdict),
     styled('dim', `Judged ${processes} processes with ${fds} descriptors, read in ${durationMs.toFixed(0)} ms.`),
   ];
 };

@@ -9,11 +9,19 @@ import type { AgentLink } from './agent-link.ts';
 import { alignNumbers } from './align-numbers.ts';
 import { type Authenticated, authenticate } from './authenticate.ts';
 import { answerInvalid, hostNotConnected, noAnswer } from './refusals.ts';
-import { type Sender, storeMessage } from './store-message.ts';
+import { type Sender, storeMessage, storeTogether } from './store-message.ts';
 
 const defaultTimeoutMs = 30_000;
 /** A bundle of a large tree is a few megabytes. */
 const largestMessageBytes = 64 * 1024 * 1024;
+
+/** Messages of one host that came while others were stored are stored together, at most so many. */
+const mostTogether = 50;
+
+interface Arrived {
+  raw: unknown;
+  answer: unknown;
+}
 
 interface GatewayParts {
   store: Store;
@@ -128,9 +136,11 @@ export class AgentGateway implements AgentLink {
   }
 
   #listen(socket: Socket, sender: Sender): void {
+    const waiting: Arrived[] = [];
     let work: Promise<void> = Promise.resolve();
     socket.on(wireEvents.message, (raw: unknown, answer: unknown) => {
-      work = work.then(() => this.#store(socket, sender, { raw, answer }));
+      waiting.push({ raw, answer });
+      work = work.then(() => this.#storeWaiting(socket, sender, waiting.splice(0, mostTogether)));
     });
     socket.on('disconnect', (reason) => {
       if (this.#sockets.get(sender.id) === socket) this.#sockets.delete(sender.id);
@@ -138,8 +148,21 @@ export class AgentGateway implements AgentLink {
     });
   }
 
-  /** One after the other. After a failure of ours the link is cut: the agent comes back and sends again. */
-  async #store(socket: Socket, sender: Sender, { raw, answer }: { raw: unknown; answer: unknown }): Promise<void> {
+  /** In their order. After a failure of ours the link is cut: the agent comes back and sends again. */
+  async #storeWaiting(socket: Socket, sender: Sender, arrived: Arrived[]): Promise<void> {
+    if (arrived.length === 0 || !socket.connected) return;
+    try {
+      const raws = arrived.map(({ raw }) => raw);
+      const number = arrived.length > 1 ? await storeTogether(this.#parts, sender, raws) : null;
+      if (number !== null) socket.emit(wireEvents.acknowledged, { number });
+      else for (const one of arrived) await this.#store(socket, sender, one);
+    } catch (error) {
+      this.#parts.log.error({ err: error, host: sender.name }, 'Messages could not be stored.');
+      socket.disconnect(true);
+    }
+  }
+
+  async #store(socket: Socket, sender: Sender, { raw, answer }: Arrived): Promise<void> {
     if (!socket.connected) return;
     try {
       const number = await storeMessage(this.#parts, sender, raw);

@@ -35,6 +35,38 @@ export const storeMessage = async (parts: Storing, sender: Sender, raw: unknown)
   return null;
 };
 
+/**
+ * The same for messages that wait in a row, in one transaction: while a workload stands still every other would be waited
+ * for. Null when they have to be stored one by one, because one of them is none, or was refused.
+ */
+export const storeTogether = async (
+  parts: Storing,
+  sender: Sender,
+  raws: readonly unknown[],
+): Promise<number | null> => {
+  const parsed = raws.map((raw) => numberedMessageSchema.safeParse(raw));
+  const row = parsed.flatMap(({ data }) => (data !== undefined && data.number > 0 ? [data] : []));
+  if (row.length < raws.length) return null;
+  try {
+    return await storeRow(parts, sender, row);
+  } catch (error) {
+    if (error instanceof GodwitError) return null;
+    throw error;
+  }
+};
+
+const storeRow = (parts: Storing, sender: Sender, row: readonly NumberedMessage[]): Promise<number> =>
+  parts.store.inTransaction(async (database) => {
+    let last = await lockCursor(database, sender.id);
+    for (const message of row) {
+      if (message.number !== last + 1) continue;
+      await applyMessage(contextOf(parts, sender, { database, message }), message);
+      last = message.number;
+    }
+    await moveCursor(database, sender.id, last);
+    return last;
+  });
+
 const storeNumbered = async (parts: Storing, sender: Sender, message: NumberedMessage): Promise<number> => {
   try {
     return await storeInOrder(parts, sender, message, applyMessage);

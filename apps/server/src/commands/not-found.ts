@@ -13,3 +13,10 @@ export const required = <T>(value: T | null | undefined, what: string): T => {
   if (value === null || value === undefined) throw notFound(what);
   return value;
 };
+
+export const checkpointRemoved = (): GodwitError =>
+  new GodwitError({
+    code: 'not-found',
+    message: 'The images of this checkpoint were removed.',
+    remedy: 'Choose another checkpoint, or dump the workload anew.',
+  });

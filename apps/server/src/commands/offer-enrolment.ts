@@ -35,7 +35,10 @@ export const offerEnrolment = async (parts: Parts, { name, actor }: EnrolmentWis
   });
   const { agentUrl: url, agentCommand } = settings;
   const { fingerprint } = certificate;
-  const argv = [agentCommand, 'join', '--server', url, '--token', token, '--fingerprint', fingerprint];
-  const command = [...argv, '--name', name ?? '$(hostname -s)', '--state-dir', agentStateDir].join(' ');
+  const where = ['--state-dir', agentStateDir];
+  const join = [agentCommand, 'join', '--server', url, '--token', token, '--fingerprint', fingerprint];
+  const named = [...join, '--name', name ?? '$(hostname -s)', ...where];
+  // Joining alone connects nothing, so the command goes on with the agent itself.
+  const command = [...named, '&&', agentCommand, 'run', ...where].join(' ');
   return { id, token, fingerprint, url, command, expiresAt };
 };

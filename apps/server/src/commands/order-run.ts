@@ -1,13 +1,20 @@
 import { GodwitError } from '@godwit/domain/errors';
 import { planDump, planMove } from '@godwit/domain/plan';
-import { findCheckpoint, findHost, findPreflight, findWorkload, findWorkloadByKey } from '@godwit/history-store';
+import {
+  findCheckpoint,
+  findHost,
+  findPreflight,
+  findRun,
+  findWorkload,
+  findWorkloadByKey,
+} from '@godwit/history-store';
 import type { ServerParts } from '../parts.ts';
 import { hostAway, whyNotMove } from '../policies/may-start-run.ts';
 import type { Caller } from '../procedures/context.ts';
 import { readMoveEstimate } from '../queries/read-move-estimate.ts';
 import { findRivalRun } from './find-rival-run.ts';
-import { judgeTree } from './judge-tree.ts';
-import { required } from './not-found.ts';
+import { checkpointRemoved, required } from './not-found.ts';
+import { takePreflight } from './run-preflight.ts';
 import type { RunOrder } from './start-run.ts';
 
 type Parts = Pick<ServerParts, 'store' | 'agents' | 'now'>;
@@ -53,24 +60,23 @@ export const orderMove = async (
   };
 };
 
-/** A dump of a workload as it is now. Throws `verdict-blocked` when CRIU would refuse it. */
+/** A dump of a workload as it is now, judged and the verdict kept. Throws `verdict-blocked` when CRIU would refuse it. */
 export const orderDump = async (
-  { store, agents }: Parts,
+  parts: Parts,
   { workloadId, leaveRunning, caller }: { workloadId: string; leaveRunning: boolean; caller: Caller },
 ): Promise<RunOrder> => {
-  const workload = required(await findWorkload(store.database, workloadId), 'workload');
-  const judged = await judgeTree(agents, {
-    sourceHostId: workload.hostId,
+  const workload = required(await findWorkload(parts.store.database, workloadId), 'workload');
+  const purpose = leaveRunning ? ('dump' as const) : ('here' as const);
+  const { id: preflightId, judged } = await takePreflight(parts, {
+    workload,
+    purpose,
     destinationHostId: null,
-    purpose: leaveRunning ? 'dump' : 'here',
-    pid: workload.rootPid,
-    startTimeTicks: workload.startTimeTicks,
-    serviceAddress: workload.serviceAddress,
+    caller,
   });
   if (judged.verdict.verdict === 'blocked') throw dumpBlocked(workload.name);
   const plan = planDump({ source: judged.source, options: judged.verdict.options, workload, leaveRunning });
   const source = { id: workload.hostId, name: workload.host.name };
-  return { plan, workload, source, destination: null, preflightId: null, checkpointId: null, caller };
+  return { plan, workload, source, destination: null, preflightId, checkpointId: null, caller };
 };
 
 /** A restore of a checkpoint on the host it lies on. */
@@ -87,7 +93,9 @@ export const orderRestore = async (
   if (running?.state === 'running') throw stillRunning(workloadName, host.name);
   const workload = { id: workloadId, key: workloadKey, name: workloadName };
   const plan = { kind: 'restore' as const, checkpointId, workloadKey, workloadName, taskPids: [], options };
-  return { plan, workload, source: host, destination: null, preflightId: null, checkpointId, caller };
+  // What the dump was judged by speaks of its restore too.
+  const preflightId = (await findRun(store.database, checkpoint.runId))?.preflightId ?? null;
+  return { plan, workload, source: host, destination: null, preflightId, checkpointId, caller };
 };
 
 const dumpBlocked = (name: string): GodwitError =>
@@ -95,13 +103,6 @@ const dumpBlocked = (name: string): GodwitError =>
     code: 'verdict-blocked',
     message: `CRIU cannot dump ${name} as it is.`,
     remedy: 'Run a preflight for this host: it names every blocker and what to do about it.',
-  });
-
-const checkpointRemoved = (): GodwitError =>
-  new GodwitError({
-    code: 'not-found',
-    message: 'The images of this checkpoint were removed.',
-    remedy: 'Choose another checkpoint, or dump the workload anew.',
   });
 
 const stillRunning = (name: string, host: string): GodwitError =>

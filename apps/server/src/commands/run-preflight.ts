@@ -12,7 +12,7 @@ import {
 import type { AgentLink } from '../agent-gateway/agent-link.ts';
 import type { Caller } from '../procedures/context.ts';
 import { asActor, callerName } from './actor.ts';
-import { judgeTree } from './judge-tree.ts';
+import { type JudgedTree, judgeTree } from './judge-tree.ts';
 import { required } from './not-found.ts';
 
 interface PreflightParts {
@@ -38,6 +38,22 @@ export const runPreflight = async (
   refuseGone(workload);
   const destinationHostId =
     purpose === 'move' ? await findDestination(store, workload, request.destinationHostId) : null;
+  const taken = await takePreflight({ store, agents, now }, { workload, purpose, destinationHostId, caller });
+  return taken.id;
+};
+
+interface PreflightWish {
+  workload: WorkloadWithHost;
+  purpose: Purpose;
+  destinationHostId: string | null;
+  caller: Caller;
+}
+
+/** Judges a tree that runs and keeps the verdict. */
+export const takePreflight = async (
+  { store, agents, now }: PreflightParts,
+  { workload, purpose, destinationHostId, caller }: PreflightWish,
+): Promise<{ id: string; judged: JudgedTree }> => {
   const judged = await judgeTree(agents, {
     sourceHostId: workload.hostId,
     destinationHostId,
@@ -60,7 +76,7 @@ export const runPreflight = async (
     const detail = { preflightId: id, purpose, verdict: judged.verdict.verdict };
     await recordAudit(database, { ...asActor(caller), action: 'preflight.taken', object: workload.name, detail });
   });
-  return id;
+  return { id, judged };
 };
 
 const refuseGone = ({ state, name, host }: WorkloadWithHost): void => {

@@ -54,6 +54,7 @@ export async function* streamLiveEvents(
 const concerns = (wakeUp: WakeUp, { runId, fleet, workloadId }: Topics): boolean => {
   switch (wakeUp.about) {
     case 'run':
+    case 'run-viewers':
       return wakeUp.runId === runId;
     case 'host':
       return fleet === true;

@@ -1,16 +1,26 @@
+import { readAccuracy } from './accuracy/read-accuracy.ts';
 import { listAuditEvents } from './audit/list-audit-events.ts';
+import { exploreCheckpoint } from './checkpoints/explore-checkpoint.ts';
+import { getCheckpoint } from './checkpoints/get-checkpoint.ts';
 import { listCheckpoints } from './checkpoints/list-checkpoints.ts';
 import { removeCheckpoint } from './checkpoints/remove-checkpoint.ts';
+import { keepUnknownError } from './explanations/keep-unknown-error.ts';
+import { listUnknownErrors } from './explanations/list-unknown-errors.ts';
 import { exportHistory } from './history/export-history.ts';
 import { createEnrolment } from './hosts/create-enrolment.ts';
 import { getEnrolment } from './hosts/get-enrolment.ts';
 import { getHost } from './hosts/get-host.ts';
 import { listHosts } from './hosts/list-hosts.ts';
+import { listKernels } from './hosts/list-kernels.ts';
 import { revokeHost } from './hosts/revoke-host.ts';
 import { liveEvents } from './live/live-events.ts';
 import { getPreflight } from './preflights/get-preflight.ts';
 import { listPreflights } from './preflights/list-preflights.ts';
 import { startPreflight } from './preflights/start-preflight.ts';
+import { cancelProbeSet } from './probes/cancel-probe-set.ts';
+import { getProbeSet } from './probes/get-probe-set.ts';
+import { listProbeSets } from './probes/list-probe-sets.ts';
+import { startProbeSet } from './probes/start-probe-set.ts';
 import { cancelRun } from './runs/cancel-run.ts';
 import { decideRun } from './runs/decide-run.ts';
 import { getRun } from './runs/get-run.ts';
@@ -39,12 +49,14 @@ export const appRouter = router({
   hosts: router({
     list: listHosts,
     get: getHost,
+    kernels: listKernels,
     createEnrolment,
     enrolment: getEnrolment,
     revoke: revokeHost,
   }),
   workloads: router({ list: listWorkloads, get: getWorkload }),
   preflights: router({ start: startPreflight, get: getPreflight, list: listPreflights }),
+  probes: router({ list: listProbeSets, get: getProbeSet, start: startProbeSet, cancel: cancelProbeSet }),
   runs: router({
     start: startRun,
     get: getRun,
@@ -53,7 +65,14 @@ export const appRouter = router({
     cancel: cancelRun,
     decide: decideRun,
   }),
-  checkpoints: router({ list: listCheckpoints, remove: removeCheckpoint }),
+  checkpoints: router({
+    list: listCheckpoints,
+    get: getCheckpoint,
+    contents: exploreCheckpoint,
+    remove: removeCheckpoint,
+  }),
+  explanations: router({ keepUnknown: keepUnknownError, unknown: listUnknownErrors }),
+  accuracy: router({ read: readAccuracy }),
   history: router({ export: exportHistory }),
   live: router({ events: liveEvents }),
   tokens: router({ list: listTokens, create: createToken, revoke: revokeToken }),

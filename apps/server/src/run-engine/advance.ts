@@ -1,7 +1,7 @@
 import { nextAction, type RunEventData, type RunKind, type StepDefinition, stepTable } from '@godwit/domain/run';
 import { beginAttempt, type Database, endAttempt, noteCurrentStep } from '@godwit/history-store';
 import type { RunContext } from './run-context.ts';
-import { type RunSnapshot, readSnapshot, toProgress } from './run-snapshot.ts';
+import { type RunSnapshot, readSnapshotWithin, toProgress } from './run-snapshot.ts';
 import type { BegunStep, StepOutcome } from './step.ts';
 import { noteBeginning, writtenSteps } from './steps/written-steps.ts';
 
@@ -22,7 +22,7 @@ interface Done {
 export const advance = (context: RunContext, done: Done | null): Promise<Begun | null> =>
   context.write(async (database) => {
     const events: RunEventData[] = done === null ? [] : await finish(context, database, done);
-    const snapshot = await readSnapshot(database, context.runId);
+    const snapshot = await readSnapshotWithin(database, context.runId);
     const begun = snapshot === null ? null : await beginNext({ context, database, snapshot, events });
     await context.append(database, ...events);
     return begun;
@@ -77,7 +77,7 @@ const writeStep = async (turn: Turn, { name }: StepDefinition): Promise<boolean>
   const { runId, now } = context;
   await endAttempt(database, { runId, key: name, state: 'finished', result: written.result ?? null, now });
   events.push(...(written.events ?? []), { type: 'step.finished', step: name });
-  const next = await readSnapshot(database, runId);
+  const next = await readSnapshotWithin(database, runId);
   if (next !== null) turn.snapshot = next;
   return true;
 };

@@ -1,12 +1,12 @@
 import type { CommandRequest, CommandResult, CommandType, RunState } from '@godwit/agent-protocol';
 import { GodwitError } from '@godwit/domain/errors';
-import type { RunEventData, Side, StepName } from '@godwit/domain/run';
+import type { RunEventData, Side } from '@godwit/domain/run';
 import { appendEvents, type Database, findHost, findRun, listSides, lockRunInTerm } from '@godwit/history-store';
 import { storeRunState } from '../agent-gateway/store-run-state.ts';
 import type { Doorbell } from '../live/doorbell.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { RunCancelled, TermLost } from './interruptions.ts';
-import { type RunSnapshot, readSnapshot, sideReport } from './run-snapshot.ts';
+import { type RunSnapshot, readSnapshot } from './run-snapshot.ts';
 
 interface ContextOptions {
   runId: string;
@@ -121,16 +121,6 @@ export class RunContext {
       if (error instanceof GodwitError) return null;
       throw error;
     });
-  }
-
-  /**
-   * Where a side stands when a step begins. The first time the messages have told it; after a failure or a restart the
-   * agent is asked what is really there.
-   */
-  async sideAtStart(side: Side, step: StepName): Promise<RunState | null> {
-    const snapshot = await this.look();
-    const report = sideReport(snapshot, side);
-    return report !== null && snapshot.steps.get(step)?.attempt === 1 ? report : this.askSide(side);
   }
 
   /** Sleeps until something of this run, or of one of its hosts, may have changed. */

@@ -35,6 +35,23 @@ export const readSnapshot = async (database: Database, runId: string): Promise<R
     listSides(database, runId),
     findPermission(database, runId),
   ]);
+  return toSnapshot(run, steps, sides, permission);
+};
+
+/** The same in a transaction, which has one connection and can ask only one thing at a time. */
+export const readSnapshotWithin = async (database: Database, runId: string): Promise<RunSnapshot | null> => {
+  const run = await findRun(database, runId);
+  const steps = await listSteps(database, runId);
+  const sides = await listSides(database, runId);
+  return toSnapshot(run, steps, sides, await findPermission(database, runId));
+};
+
+const toSnapshot = (
+  run: RunRecord | null,
+  steps: RunStepRecord[],
+  sides: RunSideRecord[],
+  permission: PermissionRecord | null,
+): RunSnapshot | null => {
   if (run === null) return null;
   return {
     run,

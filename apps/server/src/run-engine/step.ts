@@ -24,7 +24,7 @@ export interface StepOutcome {
  */
 export type PerformStep = (context: RunContext, begun: BegunStep) => Promise<StepOutcome>;
 
-export interface WrittenOutcome {
+interface WrittenOutcome {
   result?: unknown;
   /** What is told between the start and the end of the step. */
   events?: RunEventData[];

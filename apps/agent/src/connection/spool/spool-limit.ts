@@ -10,6 +10,7 @@ export const spoolLimitBytes = 32 * 1024 * 1024;
 const mayBeLost: Record<MessageType, boolean> = {
   'host.heartbeat': true,
   'host.described': true,
+  'host.probed': true,
   'workloads.listed': true,
   'run.progressed': true,
   'run.state-changed': false,

@@ -6,11 +6,12 @@ import { waitForSides } from '../wait-for-side.ts';
 const graceMs = 5000;
 
 /** Freezes and dumps. Ends when the source is held and the destination has every image, checked and durable. */
-export const dump: PerformStep = async (context) => {
-  const plan = movePlanOf(await context.look());
+export const dump: PerformStep = async (context, { attempt, snapshot }) => {
+  const plan = movePlanOf(snapshot);
   await context.awaitConnections('source');
-  const source = await context.sideAtStart('source', 'dump');
-  if (source?.state === 'prepared') {
+  // The step before prepared it; only after a failure or a restart it is not known where it stands.
+  const isPrepared = attempt === 1 || (await context.askSide('source'))?.state === 'prepared';
+  if (isPrepared) {
     await context.refuseIfCancelled();
     await context.call('source', 'start-dump', {
       ...context.key,

@@ -17,6 +17,7 @@ export const prepareSource: PerformStep = async (context) => {
     workloadKey: plan.workloadKey,
     serviceAddress: plan.serviceAddress,
     listeningPorts: plan.listeningPorts,
+    expectedBytes: plan.expectedBytes,
   });
   return {};
 };

@@ -35,7 +35,10 @@ export const noteReleaseSent = async (
   database: Database,
   snapshot: RunSnapshot,
 ): Promise<void> => {
-  if (sideReport(snapshot, 'destination')?.state === 'held') await noteSent(context, database);
+  if (sideReport(snapshot, 'destination')?.state !== 'held') return;
+  await noteSent(context, database);
+  const { now: startedAt } = context;
+  snapshot.steps.set(sentKey, { key: sentKey, attempt: 1, state: 'running', result: null, error: null, startedAt });
 };
 
 const noteSent = async ({ key, now }: RunContext, database: Database): Promise<void> => {

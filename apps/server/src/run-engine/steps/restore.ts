@@ -7,9 +7,10 @@ import { waitForSides } from '../wait-for-side.ts';
 export const restore: PerformStep = async (context, { snapshot, attempt }) => {
   const plan = movePlanOf(snapshot);
   await context.awaitConnections('destination');
+  // Usually it was told its options ahead, and began when the last image was there. Only one that says so now did not.
   const told = attempt === 1 ? sideReport(snapshot, 'destination') : null;
-  const destination = told ?? (await context.askSide('destination'));
-  // Usually it was told its options ahead, and began when the last image was there.
+  const begunByItself = told !== null && told.state !== 'received';
+  const destination = begunByItself ? told : await context.askSide('destination');
   if (destination?.state === 'received') {
     await context.refuseIfCancelled();
     await context.call('destination', 'start-restore', { ...context.key, criuArguments: plan.options.restore });

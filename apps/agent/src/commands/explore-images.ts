@@ -1,0 +1,37 @@
+import path from 'node:path';
+import { openImageDirectory } from '@godwit/criu-driver';
+import { exploreImages } from '@godwit/criu-images';
+import { GodwitError } from '@godwit/domain/errors';
+import type { CommandHandler } from '../agent-context.ts';
+import { runPaths } from '../hold/run-paths.ts';
+import { boundContents } from './bound-contents.ts';
+
+/** Tells what a checkpoint of this host holds. Contents of memory and files are neither decoded nor sent. */
+export const createExploreImages =
+  (stateDir: string): CommandHandler<'explore-images'> =>
+  async ({ checkpointId }) => {
+    const { images, work } = runPaths(path.join(stateDir, 'checkpoints'), checkpointId);
+    const opened = open(images, checkpointId);
+    // CRIU leaves its statistics in the directory it works in, not beside the images.
+    const statistics = open(work, checkpointId);
+    const read = (name: string) => opened.read(name) ?? (name === 'stats-dump' ? statistics.read(name) : null);
+    return { contents: boundContents(exploreImages(read, opened.files)) };
+  };
+
+const open = (directory: string, checkpointId: string): ReturnType<typeof openImageDirectory> => {
+  try {
+    return openImageDirectory(directory);
+  } catch (cause) {
+    throw missing(checkpointId, cause);
+  }
+};
+
+const missing = (checkpointId: string, cause: unknown): GodwitError =>
+  new GodwitError(
+    {
+      code: 'not-found',
+      message: `This host has no images of the checkpoint ${checkpointId}.`,
+      remedy: 'They may have been removed by hand. Discard the checkpoint in the portal, and dump the workload anew.',
+    },
+    { cause },
+  );
