@@ -26,13 +26,18 @@ afterEach(() => {
 
 const at = (...names: string[]) => path.join(dir, ...names);
 
-const connectBoth = async (expected?: { byA?: string; byB?: string }): Promise<[TLSSocket, Promise<TLSSocket>]> => {
+const connectBoth = async (expected?: {
+  byA?: string;
+  byB?: string;
+  from?: string;
+}): Promise<[TLSSocket, Promise<TLSSocket>]> => {
   const [a, b] = [await ensureRunKeys(at('a')), await ensureRunKeys(at('b'))];
   let give: (socket: TLSSocket) => void = () => undefined;
   const accepted = new Promise<TLSSocket>((resolve) => {
     give = resolve;
   });
-  const optionsB = { keys: readRunKeys(at('b')), peerFingerprint: expected?.byB ?? a };
+  const allowsPeer = (address: string) => address === (expected?.from ?? '127.0.0.1');
+  const optionsB = { keys: readRunKeys(at('b')), peerFingerprint: expected?.byB ?? a, allowsPeer };
   const server = await listenForChannel('127.0.0.1', optionsB, (socket) => give(socket));
   closing.push(() => server.close());
   const { port } = server.address() as { port: number };
@@ -168,5 +173,9 @@ describe('the channel', () => {
     socket.resume();
     await once(socket, 'close');
     expect(socket.destroyed).toBe(true);
+  });
+
+  it('is cut before anything is said when the other comes from an address that is not allowed', async () => {
+    await expect(connectBoth({ from: '192.0.2.1' })).rejects.toThrow(/cannot be reached over the channel/);
   });
 });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { connect as connectTls, createServer, type Server, type TLSSocket } from 'node:tls';
 import { GodwitError } from '@godwit/domain/errors';
 import type { RunKeys } from './run-keys.ts';
@@ -47,14 +48,23 @@ export const connectChannel = (host: string, port: number, options: ChannelOptio
     });
   });
 
-/** Listens for the other side of a run. Whoever shows another certificate is cut off before a byte of his is read. */
+interface ListenOptions extends ChannelOptions {
+  /** Whether the owner of this host lets somebody with this address send to it at all. */
+  allowsPeer: (address: string) => boolean;
+}
+
+/**
+ * Listens for the other side of a run. Whoever comes from an address that is not allowed, or shows another certificate, is
+ * cut off before a byte of his is read.
+ */
 export const listenForChannel = (
   address: string,
-  options: ChannelOptions,
+  options: ListenOptions,
   onChannel: (socket: TLSSocket) => void,
 ): Promise<Server> => {
   const server = createServer({ ...tlsOptions(options), requestCert: true, handshakeTimeout: connectDeadlineMs });
   server.on('tlsClientError', () => undefined);
+  server.on('connection', (socket: Socket) => options.allowsPeer(socket.remoteAddress ?? '') || socket.destroy());
   server.on('secureConnection', (socket) => {
     socket.on('error', () => socket.destroy());
     if (!isPeer(socket, options.peerFingerprint)) return socket.destroy();

@@ -9,6 +9,7 @@ import { broken, listenForChannel } from '../channel/secure-channel.ts';
 import { verifyImages } from '../channel/verify-images.ts';
 import { writeFileDurably } from '../configuration/write-file-durably.ts';
 import { announce } from '../network/announce.ts';
+import { isAllowedPeer } from '../policy/allowed-peer.ts';
 import { bootMs } from './boot-clock.ts';
 import { cleanWorkFiles } from './clean-work-files.ts';
 import { identifyCopy } from './copy-tasks.ts';
@@ -79,7 +80,7 @@ export class DestinationRun {
     const { paths, journal } = this.#context;
     const { listenAddress: host, peerFingerprint } = this.#request;
     if (!this.#server && journal.state === 'prepared') {
-      const options = { keys: readRunKeys(paths.dir), peerFingerprint };
+      const options = { keys: readRunKeys(paths.dir), peerFingerprint, allowsPeer: isAllowedPeer };
       this.#server = await listenForChannel(host, options, (socket) => this.#receive(socket));
     }
     const bound = this.#server?.address();
