@@ -25,9 +25,20 @@ wait()`;
 
 describeWithCriu('namespaces', [
   {
-    name: 'a host name, System V objects, cgroups and clocks of its own for the whole tree',
-    program: inNamespace('--uts --ipc --cgroup --time --boottime 1000'),
+    name: 'a host name, System V objects and clocks of its own for the whole tree',
+    program: inNamespace('--uts --ipc --time --boottime 1000'),
     finds: [],
+  },
+  {
+    name: 'a cgroup namespace of its own in the cgroups of whoever starts CRIU, with threads',
+    program:
+      'assert libc.unshare(0x02000000) == 0\nthreading.Thread(target=wait, daemon=True).start()\nready()\nwait()',
+    finds: [],
+  },
+  {
+    name: 'the same with a child',
+    program: 'assert libc.unshare(0x02000000) == 0\nif os.fork() == 0: wait()\nready()\nwait()',
+    finds: ['cgroups.own-namespace'],
   },
   { name: 'a pid namespace of its own', program: inPidNamespace(''), finds: [] },
   { name: 'a child with an IPC namespace of its own', program: childIn('0x08000000'), finds: ['namespaces.nested'] },

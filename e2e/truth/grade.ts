@@ -46,10 +46,12 @@ export const grade = (verdict: Verdict | null, observation: Observation): Grade 
 type Seen = Pick<Observation, 'outcome' | 'lost' | 'cause'>;
 
 /** A judgement that lacks an option that was tried is graded by what happened without that option. */
-const outcomeUnder = (verdict: Verdict | null, observation: Observation): Seen => {
+const outcomeUnder = (verdict: Verdict | null, { options, trials, ...observation }: Observation): Seen => {
   if (verdict === null || verdict.verdict === 'blocked') return observation;
-  const missing = observation.options.dump.find((option) => !verdict.options.dump.includes(option));
-  return observation.trials.find(({ option, side }) => side === 'both' && option === missing) ?? observation;
+  const lacks = (side: 'dump' | 'restore') => options[side].find((option) => !verdict.options[side].includes(option));
+  const [atDump, atRestore] = [lacks('dump'), lacks('restore')];
+  const without = trials.find(({ option, side }) => option === (side === 'both' ? atDump : atRestore));
+  return without ?? observation;
 };
 
 const disagreementOf = (verdict: Verdict, { outcome, lost }: Seen): string => {

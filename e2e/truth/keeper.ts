@@ -60,7 +60,8 @@ const listen = (child: ChildProcess, spec: KeeperSpec): Pick<Kept, 'pid' | 'ende
     const told = JSON.parse(line) as Told;
     if (told.pid !== undefined) tellPid(told.pid);
     if (told.ended !== undefined) tellEnd(told.ended);
-    if (told.closed === true) refuse(new CannotStart(`${spec.argv[0]} could not be started; see ${spec.output}.keeper`));
+    if (told.closed === true)
+      refuse(new CannotStart(`${spec.argv[0]} could not be started; see ${spec.output}.keeper`));
   });
   child.once('exit', () => {
     refuse(new CannotStart(`${spec.argv[0]} could not be started; see ${spec.output}.keeper`));

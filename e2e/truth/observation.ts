@@ -34,4 +34,6 @@ export interface Observation {
   /** The tree itself could not be made here, so nothing was observed. */
   notStarted: string | null;
   milliseconds: number;
+  /** It disagreed when it was observed for the first time: how. */
+  unsteady?: string;
 }

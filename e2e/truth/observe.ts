@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { CriuOptions, Verdict } from '@godwit/domain/verdict';
 import { attempt, attemptWithout, imagesIn, type Seen } from './attempt.ts';
+import { CannotStart } from './cannot-start.ts';
 import { collect, type JudgePlace, judgeBundle } from './godwit.ts';
 import { hostPlace, type Machine } from './host-variant.ts';
 import { keyOf } from './journal.ts';
@@ -10,7 +11,6 @@ import type { Observation, Trial } from './observation.ts';
 import { observeMove } from './observe-move.ts';
 import { clearDirectory, removeCgroups } from './places.ts';
 import type { Scenario } from './scenario.ts';
-import { CannotStart } from './cannot-start.ts';
 import { startTree, type Tree } from './tree.ts';
 
 export interface Trying {

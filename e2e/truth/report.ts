@@ -67,6 +67,11 @@ export const faults = (observations: readonly Observation[]): string[] => {
       ({ grade }) => grade.needless.join(' '),
     ),
     ...section(
+      'Unsteady: agreed only when tried again',
+      graded.filter(({ observation }) => observation.unsteady !== undefined),
+      ({ observation }) => observation.unsteady ?? '',
+    ),
+    ...section(
       'Lost as a caution said',
       agreeing.filter(({ grade }) => grade.outcome === 'lost'),
       ({ observation }) => observation.lost.join('; '),

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { withoutRights } from './host-variant.ts';
 import { CannotStart } from './cannot-start.ts';
+import { withoutRights } from './host-variant.ts';
 import { type Kept, keep } from './keeper.ts';
 import { locksOf, treeOf } from './locks.ts';
 import type { Places } from './places.ts';

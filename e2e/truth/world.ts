@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { CannotStart } from './cannot-start.ts';
 import { type Kept, keep } from './keeper.ts';
 import type { Places } from './places.ts';
 import { runArgv } from './run-argv.ts';
 import type { Destination } from './scenario.ts';
-import { CannotStart } from './cannot-start.ts';
 import { until } from './tree.ts';
 
 /** A destination that runs. */

@@ -74,6 +74,11 @@ def epoll(on, target='pipe'):
         os.dup2(os.open('/dev/null', os.O_RDONLY), reader)
         on.keep(other)
 
+    if target == 'elsewhere':
+        # Only another process keeps open what this one waits for.
+        child()
+        os.close(reader)
+
     def check():
         os.write(writer, b'x')
         return len(poll.poll(1)) == 1 or 'no event arrives'

@@ -21,7 +21,7 @@ export const descriptorScenarios: readonly Scenario[] = [
   ...each('eventfd', { value: [0, 3] }),
   ...each('timerfd', { armed: [true, false] }),
   ...each('signalfd'),
-  ...each('epoll', { target: ['none', 'pipe', 'nested', 'duplicated', 'escaped', 'reused'] }),
+  ...each('epoll', { target: ['none', 'pipe', 'nested', 'duplicated', 'escaped', 'reused', 'elsewhere'] }),
   ...each('inotify', { of: ['file', 'folder', 'shm', 'proc', 'file-deleted', 'file-linked', 'folder-deleted'] }),
   ...each('inotify', { queued: [true] }),
   ...each('fanotify', { of: ['file', 'mount', 'filesystem'] }),

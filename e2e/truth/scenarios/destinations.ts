@@ -103,7 +103,10 @@ const placeScenarios: readonly Scenario[] = [
     'name-taken': [['nothing']],
   }),
   ...against('fifo', [['fifo', {}]], { missing: [['remove', '{dir}/fifo']], mode: [['mode', '{dir}/fifo', '0600']] }),
-  ...against('inotify', [['inotify', { of: 'folder' }]], { nothing: [['nothing']], missing: [['hide', '{dir}']] }),
+  ...against('inotify', [['inotify', { of: 'folder' }]], {
+    nothing: [['nothing']],
+    missing: [['remove', '{dir}/watched-{pid}']],
+  }),
   ...against('terminal', [['terminal_pair', {}]], { free: [['nothing']], taken: [['take-terminal', '{terminal}']] }),
   ...against('proc-outside', [['thread_file', { of: 'outside' }]], { nothing: [['nothing']] }),
   ...against('far', [['far_datagrams', {}]], { 'no-route': [['nothing']] }),
@@ -209,8 +212,11 @@ const hostScenarios: readonly Scenario[] = [
   }),
   differs('limit.nofile', [['high_descriptor', {}]], [['nothing']], { limits: ['--nofile=64:64'] }),
   differs('limit.nofile-enough', [['high_descriptor', {}]], [['nothing']], { limits: ['--nofile=1024:1024'] }),
-  differs('memory.limit-below', [['anonymous', { mib: 64, random: true }]], [['nothing']], { memoryMiB: 40 }),
-  differs('memory.limit-above', [['anonymous', { mib: 64, random: true }]], [['nothing']], { memoryMiB: 256 }),
+  differs('memory.limit-below', [['anonymous', { mib: 200, random: true }]], [['nothing']], {
+    memoryMiB: 160,
+    rootSize: '1g',
+  }),
+  differs('memory.limit-above', [['anonymous', { mib: 64, random: true }]], [['nothing']], { memoryMiB: 512 }),
   differs('memory.shared-full', [['posix_memory', { state: 'deleted', size: 3 << 20 }]], [['nothing']]),
   differs('disk.full-with-ghost', [['open_file', { state: 'deleted', size: 1 << 19 }]], [['fill', '/', '2097152']], {
     rootSize: '32m',

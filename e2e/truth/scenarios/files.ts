@@ -23,7 +23,7 @@ export const fileScenarios: readonly Scenario[] = [
     path: ['/dev/null', '/dev/zero', '/dev/urandom', '/dev/full', '/dev/fuse', '/dev/kmsg'],
   }),
   ...each('device', {
-    path: ['/dev/ptmx', '/dev/tty', '/dev/console', '/dev/ttyS0', '/dev/kvm', '/dev/net/tun'],
+    path: ['/dev/ptmx', '/dev/console', '/dev/ttyS0', '/dev/kvm', '/dev/net/tun'],
   }),
   ...each('proc_file', { of: ['self', 'folder', 'system', 'sysfs', 'dead'] }),
   ...each('file_lock', { how: ['flock', 'posix', 'ofd', 'lease'], held: [true, false] }),

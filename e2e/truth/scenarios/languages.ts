@@ -120,11 +120,16 @@ export const languages: Record<string, SystemProgram> = {
     '-c',
     "import sqlite3,time\nc=sqlite3.connect('data.db',isolation_level=None); c.execute('pragma journal_mode=wal'); c.execute('create table t(x)'); c.execute('begin immediate')\nwhile True:\n  c.execute('insert into t values (1)'); open('count','a').write('x'); time.sleep(.05)",
   ]),
-  'sqlite-shell': counting([
-    'bash',
-    '-c',
-    'while :; do sqlite3 data.db "create table if not exists t(x); insert into t values(1);"; echo x >> count; sleep 0.05; done',
-  ]),
+  'sqlite-shell': {
+    argv: [
+      'sqlite3',
+      '{dir}/data.db',
+      'create table t(x); begin immediate; insert into t values (1);',
+      '.shell sleep 1000',
+    ],
+    ready: { argv: ['test', '-s', '{dir}/data.db'], expects: '' },
+    ask: { argv: ['true'], expects: '' },
+  },
   cron: { argv: ['cron', '-f', '-L', '0'], ready: { argv: ['true'], expects: '' } },
   tmux: {
     argv: ['tmux', '-D', '-S', '{dir}/tmux'],

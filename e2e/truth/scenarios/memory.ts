@@ -12,7 +12,7 @@ export const memoryScenarios: readonly Scenario[] = [
   ...each('anonymous', { advice: advices }),
   ...each('anonymous', { locked: [true] }),
   ...each('odd_mapping', {
-    kind: ['droppable', 'growsdown', 'noreserve', 'none', 'readonly', 'executable', 'guard', 'huge-sparse', 'hugetlb'],
+    kind: ['droppable', 'growsdown', 'noreserve', 'none', 'readonly', 'executable', 'guard', 'huge-sparse'],
   }),
   ...each('mapped_file', { state: ['kept', 'deleted', 'linked', 'moved', 'replaced'] }),
   ...each('mapped_file', { state: ['kept', 'deleted'], shared: [true], write: [true] }),

@@ -58,6 +58,7 @@ export class ImageIntake {
   }
 
   #takeData(fileNumber: number, data: Buffer): void {
+    if (this.#over) return;
     this.#receiver.write(fileNumber, data, () => this.#throttle());
     this.#throttle();
     this.#events.progressed(this.#receiver.receivedBytes);
@@ -111,6 +112,8 @@ export class ImageIntake {
     const known = asGodwitError(error);
     this.#tell({ type: 'failed', error: toErrorReport(known) });
     this.#receiver.abandon();
+    // What is still on its way is read and thrown away: the source cannot hear of the failure behind a full line.
+    this.#socket.resume();
     this.#socket.end();
     this.#events.failed(known);
   }

@@ -45,8 +45,8 @@ export class SourceLink {
       socket.on('error', () => undefined);
       socket.on('close', () => reject(broken('The channel to the destination broke before all images were there.')));
     });
-    // Looked at by whoever waits for it; a break before that is found when the dump is started.
-    this.received.catch(() => undefined);
+    // A destination that failed may read no more: without this, whoever waits for a write to be taken would wait until the deadline.
+    this.received.catch(() => socket.destroy());
   }
 
   static async connect(paths: RunPaths, peer: Peer): Promise<SourceLink> {

@@ -1,7 +1,9 @@
 import type { DependedFile } from '../facts/index.ts';
 
 /** Files that must be on the destination already. What has no name any more travels in the images or is judged elsewhere. */
-export const isNeededThere = ({ identity }: DependedFile): boolean => identity.state === 'linked';
+export const isNeededThere = ({ identity, roles }: DependedFile): boolean =>
+  // A root of its own is found from the root of the host, not from itself.
+  identity.state === 'linked' || (identity.state === 'unreachable' && roles.includes('root'));
 
 /** Regular files the tree writes: their content changes until the freeze, so storage is judged instead. */
 export const isWritten = ({ openForWriting, identity }: DependedFile): boolean =>

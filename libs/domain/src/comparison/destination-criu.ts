@@ -26,7 +26,7 @@ export const destinationCriu = defineRule({
       severity: 'blocker',
       message: 'CRIU {there} on the destination checked its kernel and says: {problem}. It cannot work there.',
       noticed: 'before-freeze',
-      criuError: 'Does not look good',
+      criuError: 'Does not look good|Operation not permitted',
       remedies: [{ text: 'Install a newer CRIU on the destination, or a kernel with CONFIG_CHECKPOINT_RESTORE.' }],
     },
     older: {

@@ -32,7 +32,7 @@ export const destinationFiles = defineRule({
       severity: 'blocker',
       message: '{path} is a {here} here and a {there} on the destination.',
       noticed: 'restore',
-      criuError: "Can't open file|bad mode",
+      criuError: "Can't open file|bad mode|has bad size",
       remedies: [{ text: 'Make the destination hold the same kind of file at that path.' }],
     },
     device: {

@@ -13,7 +13,8 @@ export const destinationIds = defineRule({
       message:
         'The id {id}, which the tree needs, is in use on the destination by {comm}. CRIU restores every task under its own id.',
       noticed: 'restore',
-      criuError: "Can't fork for \\d+: File exists|Pid \\d+ do not match expected|Thread pid mismatch",
+      criuError:
+        "Can't fork for \\d+: File exists|Pid \\d+ do not match expected|Thread pid mismatch|Unable to create a thread: -17",
       remedies: [
         { text: 'End {comm} on the destination, or try again when it has ended.' },
         { text: 'Restart the workload, so that it gets other ids.' },

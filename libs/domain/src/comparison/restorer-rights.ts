@@ -26,7 +26,7 @@ export const rightsFindings = (where: string): Record<RightsKind, FindingKind> =
     severity: 'blocker',
     message: `Process {pid} has the capabilities {missing}, which CRIU ${where} would not have and cannot give.`,
     noticed: 'restore',
-    criuError: 'Unable to restore capabilities',
+    criuError: 'Unable to restore capabilities|Unable to drop capability \\d+|Operation not permitted',
     remedies: [
       { text: 'Give {missing} to whatever starts CRIU; in a container or virtual machine, ask for it there.' },
       { text: 'Start the workload without these capabilities.' },

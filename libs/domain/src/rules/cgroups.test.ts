@@ -8,9 +8,11 @@ const source = (changes: Partial<TreeCgroups>) =>
       treeCgroups: known({ reader: [{ controllers: '', path: '/' }], threads: [], directories: [], ...changes }),
     },
   });
-const ofItsOwn = (changes: Partial<TreeCgroups>) => {
+const ofItsOwn = (changes: Partial<TreeCgroups>, children: number[] = [101]) => {
   const bundle = source(changes);
-  const tasks = [buildTask({ namespaces: known({ ...hostNamespaces, cgroup: '4026532999' }) })];
+  const namespaces = known({ ...hostNamespaces, cgroup: '4026532999' });
+  const child = (pid: number) => buildTask({ pid, ppid: 100, namespaces });
+  const tasks = [buildTask({ namespaces }), ...children.map(child)];
   return { ...bundle, tree: bundle.tree === undefined ? undefined : { ...bundle.tree, tasks } };
 };
 const directory = { controllers: '', path: '/counter', there: true, type: 'domain' };
@@ -19,6 +21,10 @@ describeRule(cgroups, {
   silent: [
     { name: 'a cgroup of its own', source: source({ directories: [directory] }) },
     { name: 'a cgroup and a namespace of its own', source: ofItsOwn({ directories: [directory] }) },
+    {
+      name: 'a single process with a namespace of its own in the cgroups of whoever starts CRIU',
+      source: ofItsOwn({ directories: [{ ...directory, path: '/' }] }, []),
+    },
   ],
   fires: [
     {

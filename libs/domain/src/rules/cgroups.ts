@@ -6,7 +6,7 @@ export const cgroups = defineRule({
   id: 'cgroups',
   title: 'Cgroups of the tree',
   appliesTo: ['dump', 'here', 'move'],
-  needs: ['treeCgroups', 'namespaces', 'collectorNamespaces', 'rootPid'],
+  needs: ['treeCgroups', 'namespaces', 'collectorNamespaces', 'rootPid', 'tasks'],
   couldBlock: true,
   findings: {
     removed: {
@@ -20,7 +20,7 @@ export const cgroups = defineRule({
     'own-namespace': {
       severity: 'blocker',
       message:
-        'The tree has a cgroup namespace of its own ({namespace}) and sits in the same cgroups as whoever looks at it. CRIU started from here saves no cgroup, and then misses it at the restore.',
+        'The tree has children, a cgroup namespace of its own ({namespace}), and sits in the same cgroups as whoever looks at it. CRIU started from here saves no cgroup, and then misses it at the restore.',
       noticed: 'restore',
       criuError: 'No set \\d+ found',
       remedies: [{ text: 'Start CRIU in a cgroup of its own, or the tree in another one than CRIU.' }],
@@ -28,7 +28,7 @@ export const cgroups = defineRule({
     'own-namespace-dumped': {
       severity: 'caution',
       message:
-        'The tree has a cgroup namespace of its own ({namespace}) and sits in the same cgroups as whoever looks at it. The dump passes, but it cannot be restored.',
+        'The tree has children, a cgroup namespace of its own ({namespace}), and sits in the same cgroups as whoever looks at it. The dump passes, but it cannot be restored.',
       noticed: 'restore',
       criuError: 'No set \\d+ found',
       remedies: [{ text: 'Start CRIU in a cgroup of its own, or the tree in another one than CRIU.' }],
@@ -43,14 +43,15 @@ export const cgroups = defineRule({
     },
   },
   evaluate: (
-    { treeCgroups: { reader, threads, directories }, namespaces, collectorNamespaces, rootPid },
+    { treeCgroups: { reader, threads, directories }, namespaces, collectorNamespaces, rootPid, tasks },
     { purpose },
   ) => {
     const own = new Set(reader.map(({ controllers, path }) => `${controllers}:${path}`));
     const alike =
       directories.length > 0 && [...directories, ...threads].every((one) => own.has(`${one.controllers}:${one.path}`));
     const apart = namespaces.find(({ pid, kinds }) => pid === rootPid && kinds.cgroup !== collectorNamespaces.cgroup);
-    const unsaved = alike ? apart : undefined;
+    // The restore asks for the saved set of a child only; the root stays where the restore runs (seen with CRIU 4.2.1).
+    const unsaved = alike && tasks.length > 1 ? apart : undefined;
     return [
       ...(unsaved === undefined
         ? []

@@ -12,7 +12,7 @@ export const criuReadiness = defineRule({
       severity: 'blocker',
       message: 'CRIU {version} checked this kernel and says: {problem}. It cannot work here.',
       noticed: 'before-freeze',
-      criuError: 'Does not look good',
+      criuError: 'Does not look good|Operation not permitted',
       remedies: [{ text: 'Install a newer CRIU, or a kernel with CONFIG_CHECKPOINT_RESTORE.' }],
     },
     'probe-refused': {

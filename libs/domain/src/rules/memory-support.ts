@@ -32,7 +32,7 @@ export const memorySupport = defineRule({
       message:
         'Process {pid} has guard regions (MADV_GUARD_INSTALL) at {range}, which CRIU {version} on this kernel cannot tell from memory.',
       noticed: 'frozen',
-      criuError: "Can't dump page|Can't vmsplice|Bad address",
+      criuError: "Can't dump page|Can't vmsplice|Can't splice all pages|Bad address",
       remedies: [{ text: 'Install CRIU 4.2 or later on a kernel with guard pages in PAGEMAP_SCAN (6.16 or later).' }],
     },
     'compat-task': {

@@ -39,7 +39,7 @@ export const networkLock = defineRule({
       message:
         'The tree has TCP connections, and CRIU would run without CAP_NET_ADMIN: it can neither lock a connection nor read its state.',
       noticed: 'frozen',
-      criuError: "Can't turn TCP repair mode ON|Failed to lock TCP connection",
+      criuError: "Can't turn TCP repair mode ON|Failed to lock TCP connection|Iptables configuration failed",
       remedies: [{ text: 'Run as root, or with CAP_NET_ADMIN.' }],
     },
   },

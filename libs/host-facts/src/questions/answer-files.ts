@@ -1,11 +1,12 @@
 import { statSync } from 'node:fs';
-import { type Answers, type Fact, known, mapFact, type Questions, unknown } from '@godwit/domain/facts';
+import { type Answers, type Fact, type FileIdentity, known, type Questions, unknown } from '@godwit/domain/facts';
 import { hashFile } from '../files/hash-file.ts';
 import { readBuildId } from '../files/read-build-id.ts';
 import { identityOf } from '../files/read-identity.ts';
 import { type Mount, parseMountinfo } from '../procfs/parse-mountinfo.ts';
 import { attempt, readText, reasonOf } from '../procfs/read-text.ts';
 import { findLocks } from './find-locks.ts';
+import { lockedAs } from './locked-as.ts';
 import { mountFlags } from './mount-flags.ts';
 
 type FileQuestion = Questions['files'][number];
@@ -54,11 +55,20 @@ const answerAround = (
   { mounts, locks }: Tables,
 ): Pick<FileAnswer, 'mount' | 'locks'> => {
   if (!identity.known || identity.value === null) return {};
-  const { dev, ino } = identity.value;
+  const file = identity.value;
   return {
     mount: mounts.known ? attempt(path, () => mountFlags(path, mounts.value)) : mounts,
-    ...(wantLocks === true ? { locks: mapFact(locks, (text) => findLocks(text, dev, ino)) } : {}),
+    ...(wantLocks === true ? { locks: locksOf(path, file, { mounts, locks }) } : {}),
   };
+};
+
+/** Some file systems list a lock by other numbers than stat(2) tells: btrfs by its own, overlays by those of a layer. */
+const locksOf = (path: string, file: FileIdentity, { mounts, locks }: Tables): Fact<string[]> => {
+  if (!locks.known) return locks;
+  return attempt(path, () => {
+    const { dev, ino } = lockedAs(path, file, mounts);
+    return [...new Set([...findLocks(locks.value, dev, ino), ...findLocks(locks.value, file.dev, file.ino)])];
+  });
 };
 
 /** Existence, identity and, where asked for, build-id and content hash of paths on this host. */
