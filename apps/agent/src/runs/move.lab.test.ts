@@ -33,11 +33,16 @@ describe('a move between two hosts', () => {
     const counter = await stage.start('counter');
     const move = stage.moveOf(counter);
     await move.whole();
-    const events = [move.source, move.destination].map(({ messages }) =>
-      messages
-        .filter((message) => message.type === 'run.progressed' && message.body.runId === move.runId)
-        .flatMap((message) => (message.type === 'run.progressed' ? message.body.events : [])),
-    );
+    const read = () =>
+      [move.source, move.destination].map(({ messages }) =>
+        messages
+          .filter((message) => message.type === 'run.progressed' && message.body.runId === move.runId)
+          .flatMap((message) => (message.type === 'run.progressed' ? message.body.events : [])),
+      );
+    // The last of them come up to half a second behind what they tell of.
+    const isDone = (event: object) => 'phase' in event && event.phase === 'done';
+    await expect.poll(() => read().every((all) => all.some(isDone)), { timeout: 5000 }).toBe(true);
+    const events = read();
     const phases = events.map((all) =>
       all.filter(({ type }) => type === 'phase.entered').map((event) => 'phase' in event && event.phase),
     );

@@ -88,7 +88,7 @@ describe('godwit doctor --probes', () => {
       `${plain},own-network`,
     ];
     const { code, stdout, stderr } = await execOn(inject('labSet'), 'lab-a', argv);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect({ code, stderr }, stdout).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/5\/5 works/);
   });
 

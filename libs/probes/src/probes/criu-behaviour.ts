@@ -36,6 +36,7 @@ export const criuProbes = inGroup('criu', [
     title: 'a dump of a tree with its own network is given up when the hook at network-lock fails',
     course: 'given-back',
     hook: at('network-lock', 'exit 1'),
+    dump: ['--network-lock=nftables'],
     program: `library('unshare', 0x40000000)\n${alive}`,
   },
   {
