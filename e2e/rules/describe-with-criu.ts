@@ -17,6 +17,8 @@ export interface Trial {
   finds: string[];
   /** Ids of findings that depend on what else the machine has mounted: they may be there or not. */
   mayFind?: string[];
+  /** Whether the kernel has taken down what outlives the dumped processes for a while, such as their network. */
+  settled?: () => boolean;
   /** Looks at the restored root, for what CRIU changes without a word. */
   after?: (pid: number) => void;
 }
@@ -33,13 +35,21 @@ export const describeWithCriu = (title: string, trials: Trial[]): void => {
   });
 };
 
-const runTrial = async ({ program, beside, purpose = 'here', finds, mayFind = [], after }: Trial): Promise<void> => {
+const runTrial = async ({
+  program,
+  beside,
+  purpose = 'here',
+  finds,
+  mayFind = [],
+  settled,
+  after,
+}: Trial): Promise<void> => {
   const neighbour = beside === undefined ? null : await keepPython(beside);
   const kept = await keepPython(program, ...(neighbour === null ? [] : [neighbour.directory]));
   try {
     const verdict = await judgeProgram(kept.pid, purpose);
     expect(told(verdict).filter((id) => !mayFind.includes(id))).toEqual([...finds].sort());
-    await compareWithCriu(kept, verdict);
+    await compareWithCriu(kept, verdict, settled);
     after?.(kept.pid);
   } finally {
     await kept.stop();
@@ -57,7 +67,11 @@ const told = ({ findings }: Verdict): string[] => {
 };
 
 /** Tries what the verdict foretells. */
-export const compareWithCriu = async (kept: KeptProgram, verdict: Verdict): Promise<void> => {
+export const compareWithCriu = async (
+  kept: KeptProgram,
+  verdict: Verdict,
+  settled: () => boolean = () => true,
+): Promise<void> => {
   const blockers = verdict.findings.filter(({ severity }) => severity === 'blocker');
   const inTime = blockers.filter(({ noticed }) => noticed !== 'restore');
   if (inTime.length > 0) return expectRefusal(kept, verdict.options, inTime);
@@ -69,7 +83,7 @@ export const compareWithCriu = async (kept: KeptProgram, verdict: Verdict): Prom
     await expectRefusal(kept, without(verdict.options, finding), [finding]);
   }
   const atRestore = needing.filter(({ noticed }) => noticed === 'restore');
-  await expectRoundTrip(kept, verdict.options, { blockers, needing: atRestore });
+  await expectRoundTrip(kept, verdict.options, { blockers, needing: atRestore, settled });
 };
 
 /** The options of the verdict but for those of one finding. */
@@ -103,12 +117,12 @@ const onlyAtRestore = ({ remedies }: Finding): boolean => remedies.every(({ opti
 const expectRoundTrip = (
   kept: KeptProgram,
   options: CriuOptions,
-  { blockers: atRestore, needing }: { blockers: Finding[]; needing: Finding[] },
+  { blockers: atRestore, needing, settled }: { blockers: Finding[]; needing: Finding[]; settled: () => boolean },
 ): Promise<void> =>
   withImages(async (directory) => {
     const dumped = await dump(kept.pid, directory, options.dump);
     expect(dumped, `criu dump: ${dumped.problems.join(' / ')}`).toMatchObject({ code: 0 });
-    await waitUntil('the dumped program to be gone', () => !existsSync(`/proc/${kept.pid}`));
+    await waitUntil('the dumped program to be gone', () => !existsSync(`/proc/${kept.pid}`) && settled());
     for (const finding of atRestore.length > 0 ? [] : needing.filter(onlyAtRestore)) {
       const refused = await restore(directory, without(options, finding).restore);
       expect(refused.code, `criu restore passed without what ${finding.id} asks for`).not.toBe(0);

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { describeWithCriu } from './describe-with-criu.ts';
 import { fromTheMachine, inNamespace } from './in-namespace.ts';
@@ -51,6 +52,7 @@ describeWithCriu('network links', [
     program: inNamespace('--net', outerEnd.replace('$PPID_NET', '"$outer"'), "os.environ['outer'] = str(os.getppid())"),
     finds: ['network-links.peer-outside'],
     mayFind: fromTheMachine,
+    settled: () => !existsSync('/sys/class/net/gwtrial2'),
     after: (pid) => {
       expect(ip('link', 'show', 'gwtrial2')).toContain('gwtrial2@');
       expect(inside(pid, 'ip', 'link')).toContain('eth0@');

@@ -59,6 +59,6 @@ server.close()
 time.sleep(0.1)
 ready()
 wait()`,
-    finds: ['tcp-connections.was-connected'],
+    finds: ['tcp-connections.was-connected', ...lock],
   },
 ]);

@@ -174,6 +174,8 @@ export class SourceRun {
     if (this.#ending) return null;
     // Its log could not be read, for whatever reason: the watchdog starts here at the latest.
     if (!this.#watchdog) this.#watchFrom(bootMs(), holdSeconds);
+    // Its last lines stand before the hold, as they were written.
+    criu.readLog();
     this.#context.progress.enterPhase('held');
     const tasks = this.#raiseFence(criu, rootPid);
     this.#context.log(`fenced; ${link.sender.sentBytes} bytes are sent`);

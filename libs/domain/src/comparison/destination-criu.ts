@@ -1,6 +1,6 @@
 import { capability, plainSockets, whyRefused } from '../rules/capability.ts';
 import type { FactValues } from '../rules/fact-values.ts';
-import { missingLockTools, nftablesLock } from '../rules/lock-tools.ts';
+import { lockedFamilies, missingLockTools, nftablesLock } from '../rules/lock-tools.ts';
 import { defineRule, type Reported } from '../rules/rule.ts';
 import { compareVersions, hasInetSocketGap } from '../rules/version-order.ts';
 import { knownValue } from './needed-fact.ts';
@@ -88,7 +88,7 @@ export const destinationCriu = defineRule({
     const { 'destination.kernel': kernel, 'destination.capabilityMatrix': matrix } = host;
     const versions = { here: criu.version, there: there.version };
     const lacking = Object.keys(criu.features).filter((name) => criu.features[name] && there.features[name] === false);
-    const lock = lacking.includes(nftablesLock) && missingLockTools(inetSockets, tools).length > 0;
+    const lock = lacking.includes(nftablesLock) && missingLockTools(lockedFamilies(inetSockets), tools).length > 0;
     const needs = neededFeatures({ inetSockets, mappings }).filter(({ feature }) => there.features[feature] === false);
     const missing = lacking.filter((name) => atRestore.has(name) && needs.every(({ feature }) => feature !== name));
     const [own, others] = [knownValue(criu.build)?.plugins ?? [], knownValue(there.build)?.plugins];

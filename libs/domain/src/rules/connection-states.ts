@@ -1,4 +1,4 @@
-import type { InetSocket } from '../facts/index.ts';
+import type { InetSocket, OtherSocket } from '../facts/index.ts';
 
 /** States in which CRIU refuses a TCP socket without `--tcp-established` (sk-inet.c, can_dump_inet_sk). */
 const connected = new Set<InetSocket['state']>([
@@ -15,6 +15,10 @@ const tcp = 6;
 
 /** A TCP connection, whole or half closed, that has to be kept or given up. */
 export const isConnection = ({ protocol, state }: InetSocket): boolean => protocol === tcp && connected.has(state);
+
+/** A TCP socket in no table any more that still knows whom it was connected to: reset, or closed by both sides. */
+export const isOver = ({ family, details }: OtherSocket): boolean =>
+  /^TCP(v6)?$/.test(family) && details.peer !== undefined;
 
 /** Kernel names of inet protocols: a fresh socket is in no table yet, and CRIU asks the socket itself. */
 export const unboundInetNames: readonly string[] = ['TCP', 'UDP', 'UDP-Lite', 'RAW', 'PING'].flatMap((name) => [

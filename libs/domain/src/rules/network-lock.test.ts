@@ -1,4 +1,4 @@
-import { buildBundle, buildInetSocket, buildListener, describeRule } from '@godwit/test-kit';
+import { buildBundle, buildInetSocket, buildListener, buildOtherSocket, describeRule } from '@godwit/test-kit';
 import { type FactBundle, type HostFacts, type InetSocket, known } from '../facts/index.ts';
 import { networkLock } from './network-lock.ts';
 
@@ -31,6 +31,18 @@ describeRule(networkLock, {
         evidence: { missing: 'iptables', criu: '4.2.1' },
       },
       criuLine: line,
+    },
+    {
+      name: 'a connection that is over and still held, without iptables',
+      source: buildBundle({
+        host: criu({ network_lock_nftables: true }),
+        tree: {
+          otherSockets: known([
+            buildOtherSocket({ family: 'TCP', listed: false, details: { peer: '10.0.0.9 port 80' } }),
+          ]),
+        },
+      }),
+      finding: { id: 'network-lock.nftables', evidence: { missing: 'iptables', criu: '4.2.1' } },
     },
     {
       name: 'an IPv6 connection without ip6tables',

@@ -1,7 +1,6 @@
 import { capabilities, hasCapability } from './capabilities.ts';
-import { isConnection } from './connection-states.ts';
 import type { FactValues } from './fact-values.ts';
-import { missingLockTools, nftablesLock } from './lock-tools.ts';
+import { lockedFamilies, missingLockTools, nftablesLock } from './lock-tools.ts';
 import { defineRule } from './rule.ts';
 import { compareVersions } from './version-order.ts';
 
@@ -9,7 +8,7 @@ export const networkLock = defineRule({
   id: 'network-lock',
   title: 'Lock of the network during a dump',
   appliesTo: ['dump', 'here', 'move'],
-  needs: ['inetSockets', 'tools', 'criu', 'privileges'],
+  needs: ['inetSockets', 'otherSockets', 'tools', 'criu', 'privileges'],
   couldBlock: true,
   findings: {
     nftables: {
@@ -43,13 +42,14 @@ export const networkLock = defineRule({
       remedies: [{ text: 'Run as root, or with CAP_NET_ADMIN.' }],
     },
   },
-  evaluate: ({ inetSockets, tools, criu, privileges }) => {
-    if (!inetSockets.some(isConnection)) return [];
+  evaluate: ({ inetSockets, otherSockets, tools, criu, privileges }) => {
+    const locked = lockedFamilies(inetSockets, otherSockets);
+    if (locked.length === 0) return [];
     const subject = { kind: 'host' } as const;
     const rights = hasCapability(privileges.capEffective, capabilities.netAdmin)
       ? []
       : [{ kind: 'no-network-rights' as const, subject, evidence: { capEffective: privileges.capEffective } }];
-    const missing = missingLockTools(inetSockets, tools);
+    const missing = missingLockTools(locked, tools);
     if (missing.length === 0) return rights;
     const kind = canUseNftables(criu) ? ('nftables' as const) : ('no-tool' as const);
     return [...rights, { kind, subject, evidence: { missing: missing.join(' or '), criu: criu.version } }];

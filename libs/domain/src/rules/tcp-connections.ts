@@ -1,5 +1,4 @@
-import type { OtherSocket } from '../facts/index.ts';
-import { formatEndpoint, groupByOwner, isConnection } from './connection-states.ts';
+import { formatEndpoint, groupByOwner, isConnection, isOver } from './connection-states.ts';
 import { defineRule } from './rule.ts';
 
 export const tcpConnections = defineRule({
@@ -82,9 +81,6 @@ export const tcpConnections = defineRule({
     return [...connections, ...pending, ...kept];
   },
 });
-
-/** A socket in no table any more that still knows whom it was connected to: reset, or closed by both sides. */
-const isOver = ({ family, details }: OtherSocket): boolean => /^TCP(v6)?$/.test(family) && details.peer !== undefined;
 
 type Socket = Parameters<typeof isConnection>[0];
 
