@@ -9,15 +9,20 @@ export const writeFileDurably = (file: string, content: string): void => {
   const folder = path.dirname(file);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const fresh = `${file}.new`;
-  const fd = openSync(fresh, 'w', 0o600);
+  writeFileSynced(fresh, content);
+  renameSync(fresh, file);
+  syncFolder(folder);
+};
+
+/** Writes a file of the owner's; its content is on the disk when this returns, its name only after `syncFolder`. */
+export const writeFileSynced = (file: string, content: string): void => {
+  const fd = openSync(file, 'w', 0o600);
   try {
     writeSync(fd, content);
     fsyncSync(fd);
   } finally {
     closeSync(fd);
   }
-  renameSync(fresh, file);
-  syncFolder(folder);
 };
 
 /** A new name is only safe once its folder is on disk too (fsync(2)). */

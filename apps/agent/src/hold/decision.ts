@@ -1,5 +1,5 @@
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
-import { syncFolder } from '../configuration/write-file-durably.ts';
+import { existsSync, linkSync, readFileSync, rmSync } from 'node:fs';
+import { syncFolder, writeFileSynced } from '../configuration/write-file-durably.ts';
 import type { RunPaths } from './run-paths.ts';
 
 /** The one decision of the source. Nothing resumes it after `committed`; nothing kills it after `aborted`. */
@@ -18,7 +18,7 @@ export interface Decision {
  */
 export const decide = (paths: RunPaths, wanted: Decision): Decision => {
   const own = `${paths.decision}.${process.pid}.${wanted.decision}`;
-  writeSynced(own, JSON.stringify(wanted));
+  writeFileSynced(own, JSON.stringify(wanted));
   try {
     linkSync(own, paths.decision);
   } catch (error) {
@@ -44,7 +44,7 @@ export const readDecision = (paths: RunPaths): Decision | null => {
 
 /** Marks that the copy may run; on disk when this returns. From here on it is never killed and never built again unasked. */
 export const markReleasing = (paths: RunPaths): void => {
-  writeSynced(paths.releasing, 'releasing\n');
+  writeFileSynced(paths.releasing, 'releasing\n');
   syncFolder(paths.dir);
 };
 
@@ -55,15 +55,5 @@ export const unmarkReleasing = (paths: RunPaths): void => {
 };
 
 export const isReleasing = (paths: RunPaths): boolean => existsSync(paths.releasing);
-
-const writeSynced = (file: string, content: string): void => {
-  const fd = openSync(file, 'w', 0o600);
-  try {
-    writeSync(fd, content);
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-};
 
 const isExisting = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EEXIST';

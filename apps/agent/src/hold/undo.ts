@@ -1,5 +1,4 @@
 import { rmSync } from 'node:fs';
-import path from 'node:path';
 import {
   endTcpRepair,
   listCgroupPids,
@@ -39,14 +38,9 @@ const undoOne = async (made: Made): Promise<string | null | typeof stays> => {
   }
 };
 
-/**
- * One in which something lives, the hold process itself or a running copy, stays and is tried again later. A hold process
- * that is ending is waited for: it leaves its cgroup last of all.
- */
+/** One in which something lives, the hold process itself or a running copy, stays and is tried again later. */
 const removeEmptyCgroup = async (dir: string): Promise<string | typeof stays> => {
-  const pids = listCgroupPids(dir);
-  const isEnding = path.basename(path.dirname(dir)) === 'holds' && !pids.includes(process.pid);
-  if (pids.length > 0 && !isEnding) return stays;
+  if (listCgroupPids(dir).length > 0) return stays;
   return (await removeCgroup(dir)) ? `cgroup ${dir}` : stays;
 };
 

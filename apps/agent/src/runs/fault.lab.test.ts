@@ -89,6 +89,17 @@ describe('the channel breaks', () => {
   });
 });
 
+/** Does something while a directory of a host lies on a disk with less room than the counter's memory takes. */
+const onSmallDisk = async (host: typeof stage.hostA, directory: string, action: () => Promise<void>): Promise<void> => {
+  const inHost = ['nsenter', '--target', '1', '--mount'] as const;
+  await host.run(...inHost, 'mount', '-t', 'tmpfs', '-o', 'size=20m', 'tmpfs', directory);
+  try {
+    await action();
+  } finally {
+    await host.run('umount', '-l', directory);
+  }
+};
+
 describe('the destination is full', () => {
   it('says so beforehand when it is known', async () => {
     const { counter, move, pid } = await startCounter();
@@ -100,20 +111,7 @@ describe('the destination is full', () => {
     const { counter, move, pid } = await startCounter();
     await move.prepare(undefined, 1);
     const images = `${stateDir}/runs/${move.runId}/images`;
-    await stage.hostB.run(
-      'nsenter',
-      '--target',
-      '1',
-      '--mount',
-      'mount',
-      '-t',
-      'tmpfs',
-      '-o',
-      'size=20m',
-      'tmpfs',
-      images,
-    );
-    try {
+    await onSmallDisk(stage.hostB, images, async () => {
       await startDump(move);
       await move.source.waitFor(move.runId, 'given-back');
       while (lastOf(move)?.state !== 'failed') await sleep(10);
@@ -121,37 +119,20 @@ describe('the destination is full', () => {
       const aborted = move.source.statesOf(move.runId).find(({ state }) => state === 'aborted');
       expect(aborted).toMatchObject({ errorCode: 'disk-full' });
       await expectRunsOnSource({ counter, pid });
-    } finally {
-      await stage.hostB.run('umount', '-l', images);
-    }
+    });
   });
 
   it('the same on the source: CRIU fails, the tree runs on', async () => {
     const { counter, move, pid } = await startCounter();
     await move.prepare();
     const images = `${stateDir}/runs/${move.runId}/images`;
-    await stage.hostA.run(
-      'nsenter',
-      '--target',
-      '1',
-      '--mount',
-      'mount',
-      '-t',
-      'tmpfs',
-      '-o',
-      'size=20m',
-      'tmpfs',
-      images,
-    );
-    try {
+    await onSmallDisk(stage.hostA, images, async () => {
       await startDump(move);
       await move.source.waitFor(move.runId, 'given-back');
       const aborted = move.source.statesOf(move.runId).find(({ state }) => state === 'aborted');
       expect(aborted).toMatchObject({ errorCode: 'disk-full' });
       await expectRunsOnSource({ counter, pid });
-    } finally {
-      await stage.hostA.run('umount', '-l', images);
-    }
+    });
   });
 });
 

@@ -2,6 +2,7 @@ import { waitUntilGone } from '@godwit/criu-driver';
 import { toErrorReport } from '@godwit/domain/errors';
 import type { HoldContext } from '../hold/hold-context.ts';
 import type { CheckpointOutcome, HoldMessage } from '../hold/hold-protocol.ts';
+import { waitForRunCgroup } from '../hold/holding-cgroups.ts';
 import { Journal } from '../hold/journal.ts';
 import { markOutcomeTold, readOutcome } from '../hold/outcome-file.ts';
 import { ProgressFeed } from '../hold/progress-feed.ts';
@@ -52,7 +53,7 @@ export class RunRegistry {
     return starting;
   }
 
-  /** Tells the hold process to end and waits for it. */
+  /** Tells the hold process to end and waits for it, and for what it started and did not wait for (nft, ip). */
   async endHold(paths: RunPaths): Promise<void> {
     const hold = await this.findHold(paths);
     if (!hold) return;
@@ -61,6 +62,7 @@ export class RunRegistry {
     await hold.closed;
     // Its socket closes before it is quite dead, and until then its cgroup is in use.
     await waitUntilGone(readHoldIdentity(paths), 5000);
+    await waitForRunCgroup('holds', paths.runId, 5000);
     this.#ending.delete(paths.runId);
   }
 

@@ -1,8 +1,6 @@
-import { estimateMove, type MoveEstimate, type PastMove } from '@godwit/domain/estimate';
+import { estimateMove, type MoveEstimate, mostPastMoves, type PastMove } from '@godwit/domain/estimate';
 import type { TreeFacts } from '@godwit/domain/facts';
 import { type Database, listPastMoves, type RunRecord } from '@godwit/history-store';
-
-const mostPast = 20;
 
 interface Asked {
   sourceHostId: string;
@@ -17,7 +15,7 @@ export const readMoveEstimate = async (
 ): Promise<MoveEstimate | null> => {
   if (destinationHostId === null || !tree?.dumpedMemoryBytes.known) return null;
   const size = { memoryBytes: tree.dumpedMemoryBytes.value, processes: tree.tasks.length };
-  const past = await listPastMoves(database, { sourceHostId, destinationHostId, limit: mostPast });
+  const past = await listPastMoves(database, { sourceHostId, destinationHostId, limit: mostPastMoves });
   return estimateMove(size, past.flatMap(toPastMove));
 };
 

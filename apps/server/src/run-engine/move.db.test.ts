@@ -47,6 +47,8 @@ describe('a move', () => {
     const commit = { state: 'committed' } as const;
     hosts.source.answer('commit-source', async ({ runId }) => {
       permittedBefore = (await hosts.view(runId)).permissionAt !== null;
+      // Asked again while it dies, a source answers what is so; it does not commit, and does not die, twice.
+      if (hosts.source.stateOf(runId) !== 'held') return commit;
       hosts.source.enter(runId, 'committed');
       setTimeout(
         () => hosts.source.enter(runId, 'gone', { goneProof: { tasks: 0, provedAt: new Date().toISOString() } }),

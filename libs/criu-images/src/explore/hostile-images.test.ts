@@ -1,20 +1,10 @@
 import { GodwitError } from '@godwit/domain/errors';
+import { seeded } from '@godwit/test-kit';
 import { describe, expect, it } from 'vitest';
 import { identifyImage, readRecords } from '../decode/decode-image.ts';
 import { isRawImage } from '../decode/registry.ts';
 import { openRecorded, type RecordedSet, readRecorded, replaceImage } from '../recorded/recorded-images.ts';
 import { exploreImages } from './explore-images.ts';
-
-/** mulberry32: small, and the same on every machine. */
-const seeded = (seed: number): ((below: number) => number) => {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 4_294_967_296) * below);
-  };
-};
 
 const images = (['many-kinds', 'own-namespaces'] as RecordedSet[]).flatMap((set) =>
   openRecorded(set)

@@ -3,8 +3,8 @@ import type { MoveEstimate } from './move-estimate.ts';
 import type { MoveSize, PastMove, TimeRange } from './move-size.ts';
 import { type TypicalTimes, typicalTimes } from './typical-times.ts';
 
-/** Older moves say less about the hosts of today. */
-const mostPast = 20;
+/** How many earlier moves count; older ones say less about the hosts of today. */
+export const mostPastMoves = 20;
 /** Bytes of all images but the pages, for each process (measured: 20 KiB to 60 KiB). */
 const describedBytes = 48 * 1024;
 
@@ -15,7 +15,7 @@ const describedBytes = 48 * 1024;
  * @param past earlier moves between the same two hosts that succeeded, newest first
  */
 export const estimateMove = (size: MoveSize, past: readonly PastMove[]): MoveEstimate => {
-  const counted = past.slice(0, mostPast);
+  const counted = past.slice(0, mostPastMoves);
   const guess = typicalTimes(size);
   const range = (name: keyof TypicalTimes, truthOf: (move: PastMove) => number | null): TimeRange =>
     scale(guess[name], learnRange(ratios(counted, name, truthOf)));

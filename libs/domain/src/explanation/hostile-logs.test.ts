@@ -1,20 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { seeded } from '@godwit/test-kit';
 import { describe, expect, it } from 'vitest';
 import { explainLog } from './index.ts';
 
 const recorded = new URL('./recorded/', import.meta.url);
 const logs = readdirSync(recorded).map((name) => readFileSync(new URL(name, recorded), 'utf8'));
-
-/** mulberry32: small, and the same on every machine. */
-const seeded = (seed: number): ((below: number) => number) => {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 4_294_967_296) * below);
-  };
-};
 
 type Mutation = (log: string, below: (limit: number) => number) => string;
 
