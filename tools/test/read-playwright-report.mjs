@@ -8,7 +8,7 @@ export function readPlaywrightReport(report) {
   const tests = report.suites.flatMap((suite) => collectTests(suite, []));
   const failures = tests
     .filter(({ status }) => status !== 'expected')
-    .map(({ name, status, message }) => ({ name, message: message || status }));
+    .map(({ name, status, message, file }) => ({ name, message: message || status, file }));
   for (const error of report.errors ?? [])
     failures.push({ name: 'playwright', message: error.message ?? String(error.value) });
   return { passed: tests.filter(({ status }) => status === 'expected').length, failures };
@@ -16,15 +16,18 @@ export function readPlaywrightReport(report) {
 
 function collectTests(suite, parents) {
   const titles = [...parents, suite.title];
-  const own = (suite.specs ?? []).flatMap((spec) => spec.tests.map((test) => describe(test, [...titles, spec.title])));
+  const own = (suite.specs ?? []).flatMap((spec) =>
+    spec.tests.map((test) => describe(test, [...titles, spec.title], spec.file)),
+  );
   return [...own, ...(suite.suites ?? []).flatMap((child) => collectTests(child, titles))];
 }
 
-function describe(test, titles) {
+function describe(test, titles, file) {
   const errors = test.results.flatMap((result) => result.errors ?? []);
   return {
     name: titles.filter(Boolean).join(' > '),
     status: test.status,
+    file,
     message: errors.map((error) => error.message).join('\n'),
   };
 }

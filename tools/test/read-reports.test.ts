@@ -25,17 +25,22 @@ describe('a report of Vitest', () => {
       success: false,
       testResults: [file([test('passed'), test('failed', ['why'])], 'failed')],
     });
-    expect(tally).toEqual({ passed: 1, failures: [{ name: 'a.test.ts > a failed test', message: 'why' }] });
+    expect(tally).toEqual({
+      passed: 1,
+      failures: [{ name: 'a.test.ts > a failed test', message: 'why', file: 'a.test.ts' }],
+    });
   });
 
   it.each(['skipped', 'pending', 'todo', 'disabled'])('counts a %s test as failed', (status) => {
     const tally = readVitestReport({ success: true, testResults: [file([test(status)])] });
-    expect(tally.failures).toEqual([{ name: `a.test.ts > a ${status} test`, message: `did not run (${status})` }]);
+    expect(tally.failures).toMatchObject([
+      { name: `a.test.ts > a ${status} test`, message: `did not run (${status})` },
+    ]);
   });
 
   it('counts a file that could not be loaded', () => {
     const tally = readVitestReport({ success: false, testResults: [file([], 'failed', 'Cannot find module')] });
-    expect(tally.failures).toEqual([{ name: 'a.test.ts', message: 'Cannot find module' }]);
+    expect(tally.failures).toEqual([{ name: 'a.test.ts', message: 'Cannot find module', file: 'a.test.ts' }]);
   });
 
   it('counts an error outside of all tests', () => {
@@ -46,6 +51,7 @@ describe('a report of Vitest', () => {
 describe('a report of Playwright', () => {
   const spec = (status: string, errors: object[] = []) => ({
     title: status,
+    file: 'a.spec.ts',
     tests: [{ status, results: [{ errors }] }],
   });
   const report = (specs: object[], errors: object[] = []) => ({
@@ -59,7 +65,10 @@ describe('a report of Playwright', () => {
 
   it.each(['unexpected', 'skipped', 'flaky'])('counts a test that is %s as failed', (status) => {
     const tally = readPlaywrightReport(report([spec('expected'), spec(status, [{ message: 'why' }])]));
-    expect(tally).toEqual({ passed: 1, failures: [{ name: `a.spec.ts > move > ${status}`, message: 'why' }] });
+    expect(tally).toEqual({
+      passed: 1,
+      failures: [{ name: `a.spec.ts > move > ${status}`, message: 'why', file: 'a.spec.ts' }],
+    });
   });
 
   it('counts errors outside of tests', () => {

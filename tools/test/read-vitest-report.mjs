@@ -1,5 +1,8 @@
 /**
- * @typedef {{ passed: number, failures: { name: string, message: string }[] }} Tally
+ * `file` is left out where no test file is to blame, but the runner itself.
+ *
+ * @typedef {{ name: string, message: string, file?: string }} Failure
+ * @typedef {{ passed: number, failures: Failure[] }} Tally
  */
 
 /**
@@ -21,9 +24,9 @@ function readFile({ name: file, status, message, assertionResults }) {
   const passed = assertionResults.filter((test) => test.status === 'passed').length;
   const failures = assertionResults
     .filter((test) => test.status !== 'passed')
-    .map((test) => ({ name: `${file} > ${test.fullName}`, message: describe(test) }));
+    .map((test) => ({ name: `${file} > ${test.fullName}`, message: describe(test), file }));
   if (status === 'failed' && failures.length === 0)
-    failures.push({ name: file, message: message || 'the file could not be run' });
+    failures.push({ name: file, message: message || 'the file could not be run', file });
   return { passed, failures };
 }
 

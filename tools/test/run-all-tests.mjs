@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { buildProject } from '../build/build-project.mjs';
 import { runRunner } from './run-runner.mjs';
+import { lookTwice } from './second-look.mjs';
 import { testRunners } from './test-runners.mjs';
 
 const needsCriu = new Set(['vitest lab', 'playwright']);
@@ -12,7 +13,7 @@ const needsCriu = new Set(['vitest lab', 'playwright']);
  *
  * @param {string} root
  * @param {(line: string) => void} log
- * @returns {Promise<import('./read-vitest-report.mjs').Tally>}
+ * @returns {Promise<import('./read-vitest-report.mjs').Tally & { unsteady: import('./read-vitest-report.mjs').Failure[] }>}
  */
 export async function runAllTests(root, log) {
   await buildProject({ root, log });
@@ -20,7 +21,8 @@ export async function runAllTests(root, log) {
   try {
     const criu = await findWorkingCriu(log);
     const tallies = [];
-    for (const runner of testRunners(root, reportDir)) tallies.push(await runOne(runner, { root, log, criu }));
+    for (const runner of testRunners(root, reportDir))
+      tallies.push(await runOne(runner, { root, reportDir, log, criu }));
     return addUp(tallies, log);
   } finally {
     rmSync(reportDir, { recursive: true, force: true });
@@ -38,10 +40,20 @@ async function findWorkingCriu(log) {
 }
 
 // Tests that drive CRIU would each wait for something that cannot come: one failure that says why is better.
-async function runOne(runner, { root, log, criu }) {
+async function runOne(runner, { root, reportDir, log, criu }) {
   if (!criu.found && needsCriu.has(runner.name)) {
-    return { name: runner.name, passed: 0, failures: [{ name: runner.name, message: criu.reason }], durationMs: 0 };
+    const failures = [{ name: runner.name, message: criu.reason }];
+    return { name: runner.name, passed: 0, failures, unsteady: [], durationMs: 0 };
   }
+  const first = await runAlone(runner, { root, log });
+  const twice = await lookTwice(first, root, (files) => {
+    const again = testRunners(root, path.join(reportDir, 'again'), files).find(({ name }) => name === runner.name);
+    return runAlone(again, { root, log });
+  });
+  return { ...first, ...twice };
+}
+
+async function runAlone(runner, { root, log }) {
   log(`\nRunning ${runner.name}`);
   const tally = await runRunner(runner, root);
   if (runner.name === 'vitest lab') await removeTestLab(log);
@@ -61,5 +73,6 @@ function addUp(tallies, log) {
     log(`${name}: ${passed} passed, ${failures.length} failed (${(durationMs / 1000).toFixed(0)} s)`);
   }
   const failures = tallies.flatMap((tally) => tally.failures);
-  return { passed: tallies.reduce((sum, tally) => sum + tally.passed, 0), failures };
+  const unsteady = tallies.flatMap((tally) => tally.unsteady);
+  return { passed: tallies.reduce((sum, tally) => sum + tally.passed, 0), failures, unsteady };
 }

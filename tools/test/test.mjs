@@ -12,16 +12,19 @@ async function main() {
   return runAllTests(repositoryRoot, console.log);
 }
 
-function report({ passed, failures }) {
-  for (const { name, message } of failures) {
-    console.log(`\nFAILED ${name}\n${message.split('\n').slice(0, shownLines).join('\n')}`);
-  }
+function report({ passed, failures, unsteady }) {
+  for (const failure of unsteady) print('UNSTEADY (failed, and passed alone)', failure);
+  for (const failure of failures) print('FAILED', failure);
   console.log(`\n${passed} passed, ${failures.length} failed`);
   process.exitCode = failures.length ? 1 : 0;
+}
+
+function print(verdict, { name, message }) {
+  console.log(`\n${verdict} ${name}\n${message.split('\n').slice(0, shownLines).join('\n')}`);
 }
 
 try {
   report(await main());
 } catch (error) {
-  report({ passed: 0, failures: [{ name: 'npm test', message: error.stack }] });
+  report({ passed: 0, failures: [{ name: 'npm test', message: error.stack }], unsteady: [] });
 }
