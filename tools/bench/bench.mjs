@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// npm run bench [-- --rounds N] [-- --json FILE] [-- --only preflight]: how fast Godwit is on this machine, against CRIU driven by hand.
+// npm run bench [-- --rounds N] [-- --json FILE] [-- --only preflight|moves] [-- --largest MIB]: how fast Godwit is on this machine, against
+// CRIU driven by hand.
 import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
@@ -8,7 +9,12 @@ import { installPackages } from '../workspace/install-packages.mjs';
 const labSet = Number(process.env.GODWIT_TEST_LAB_SET ?? 3);
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '5' }, json: { type: 'string' }, only: { type: 'string' } },
+  options: {
+    rounds: { type: 'string', default: '5' },
+    json: { type: 'string' },
+    only: { type: 'string' },
+    largest: { type: 'string', default: '2048' },
+  },
 });
 const rounds = Number(values.rounds);
 const note = (line) => process.stderr.write(`${line}\n`);
@@ -24,6 +30,7 @@ await main().then(
 async function main() {
   await installPackages(note);
   if (values.only === 'preflight') return printTreeSizes();
+  if (values.only === 'moves') return printMoves();
   const result = await measure();
   const { tableLines } = await import('./print-table.mjs');
   if (values.json) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
@@ -49,7 +56,35 @@ async function printTreeSizes() {
   process.stdout.write(`${treeSizeLines(treeSizes).join('\n')}\n`);
 }
 
-async function measure() {
+async function printMoves() {
+  const moves = await withInstallation(measureSizes);
+  const { moveLines } = await import('./moves/move-table.mjs');
+  if (values.json) writeFileSync(values.json, `${JSON.stringify({ version: 1, moves }, null, 2)}\n`);
+  process.stdout.write(`${moveLines(moves).join('\n')}\n`);
+}
+
+async function measureSizes(installation, criuPath) {
+  const { measureMoves, moveSizes } = await import('./moves/measure-moves.mjs');
+  const sizes = moveSizes.filter(({ mib }) => mib <= Number(values.largest));
+  return measureMoves(installation, { criuPath, rounds, note, sizes });
+}
+
+function measure() {
+  return withInstallation(async (installation, criuPath, criu) => {
+    const { measurePreflight } = await import('./measure-preflight.mjs');
+    const { measureSwitchOver } = await import('./measure-switch-over.mjs');
+    note('Checks and dumps');
+    const preflight = await measurePreflight(installation, { criuPath, rounds });
+    const switchOver = await measureSwitchOver(installation, { criuPath, rounds, note });
+    const settings = { rounds, criu: criu.version, kernel: os.release(), cpus: os.cpus().length };
+    const treeSizes = await measureTrees();
+    const moves = await measureSizes(installation, criuPath);
+    return { version: 1, at: new Date().toISOString(), settings, preflight, switchOver, treeSizes, moves };
+  });
+}
+
+/** Runs something with an installation of its own, on a lab set of its own. */
+async function withInstallation(action) {
   const { findCriu } = await import('../criu/find-criu.mjs');
   const { buildProject } = await import('../build/build-project.mjs');
   const { labDown } = await import('../lab/index.mjs');
@@ -59,14 +94,7 @@ async function measure() {
   await buildProject({ only: ['server', 'agent'], log: note });
   const installation = await startInstallation({ name: 'bench', criuPath: criu.path, labSet });
   try {
-    const { measurePreflight } = await import('./measure-preflight.mjs');
-    const { measureSwitchOver } = await import('./measure-switch-over.mjs');
-    note('Checks and dumps');
-    const preflight = await measurePreflight(installation, { criuPath: criu.path, rounds });
-    const switchOver = await measureSwitchOver(installation, { criuPath: criu.path, rounds, note });
-    const settings = { rounds, criu: criu.version, kernel: os.release(), cpus: os.cpus().length };
-    const treeSizes = await measureTrees();
-    return { version: 1, at: new Date().toISOString(), settings, preflight, switchOver, treeSizes };
+    return await action(installation, criu.path, criu);
   } finally {
     await installation.stop();
     await labDown({ set: labSet });

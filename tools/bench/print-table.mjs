@@ -1,8 +1,9 @@
+import { moveLines } from './moves/move-table.mjs';
 import { format, round, summarise } from './statistics.mjs';
 import { treeSizeLines } from './tree-size-table.mjs';
 
 /** The result of one bench run as lines of text: medians with their spread, and the ratios within this run. */
-export function tableLines({ preflight, switchOver, treeSizes, settings }) {
+export function tableLines({ preflight, switchOver, treeSizes, moves, settings }) {
   return [
     ...preflightLines(preflight),
     '',
@@ -11,6 +12,8 @@ export function tableLines({ preflight, switchOver, treeSizes, settings }) {
     ...latencyLines(switchOver),
     '',
     ...treeSizeLines(treeSizes),
+    '',
+    ...moveLines(moves),
     '',
     settingsLine(settings),
   ];
