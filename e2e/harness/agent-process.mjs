@@ -11,15 +11,16 @@ const program = [process.execPath, inRepository('apps/agent/dist/agent.js')];
  * The agent of one lab host, started and killed at will.
  *
  * @param {{ set: number, labStateDir: string, host: { name: string, address: string, diskDir: string, cgroupDir: string },
- *   serverUrl: string, criuPath: string, name: string }} options `name` keeps the folders of two installations apart
+ *   serverUrl: string, criuPath: string, name: string, env?: Record<string, string> }} options `name` keeps the folders of two
+ *   installations apart
  */
-export function createAgentProcess({ set, labStateDir, host, serverUrl, criuPath, name }) {
+export function createAgentProcess({ set, labStateDir, host, serverUrl, criuPath, name, env: further = {} }) {
   // Inside a lab host the machine's state directory is the host's own disk.
   const stateDir = path.join(labStateDir, name);
   const outside = path.join(host.diskDir, 'state', name);
   const inLab = { stateDir: labStateDir };
   // A host that is probed in the background would only slow these tests down.
-  const env = { GODWIT_CRIU: criuPath, GODWIT_LOG_LEVEL: 'debug', GODWIT_AGENT_PROBES: 'off' };
+  const env = { GODWIT_CRIU: criuPath, GODWIT_LOG_LEVEL: 'debug', GODWIT_AGENT_PROBES: 'off', ...further };
   let current = { pid: 0, startTime: undefined };
   const agent = {
     host: host.name,

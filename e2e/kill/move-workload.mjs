@@ -16,8 +16,8 @@ export async function startMove(api, name, source, destination) {
 }
 
 /** @returns {Promise<{ runId: string }>} */
-export function startRun(api, preflight) {
-  return api.mutate('runs.start', { kind: 'move', preflightId: preflight.id });
+export function startRun(api, preflight, choices = {}) {
+  return api.mutate('runs.start', { kind: 'move', preflightId: preflight.id, ...choices });
 }
 
 /** Throws with what stands in the way. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -7,7 +7,7 @@ import { runCommand } from '../../tools/process/run-command.mjs';
 import { type Installation, startInstallation } from '../harness/start-installation.mjs';
 import { findCopies } from '../judge/find-copies.mjs';
 import { readLabHosts, readNonce } from '../judge/lab-hosts.mjs';
-import { startMove, waitForRun } from '../kill/move-workload.mjs';
+import { preflightMove, startMove, waitForRun } from '../kill/move-workload.mjs';
 import { captureTraffic } from './capture-traffic.mjs';
 
 const memoryBytes = 64 * 1024 * 1024;
@@ -41,6 +41,63 @@ test('memory that is moved cannot be read on the network between the hosts', asy
   // All of the memory was on the wire, and it is random, so no compression can have hidden it.
   expect(traffic.length).toBeGreaterThan(memoryBytes);
   expect(traffic.includes(marker)).toBe(false);
+});
+
+const onBoth = async (...argv: string[]) => {
+  const { set, stateDir } = installation.lab;
+  for (const host of ['lab-a', 'lab-b']) {
+    const { code, stderr } = await execOn(set, host, argv, { stateDir });
+    if (code !== 0) throw new Error(`${argv.join(' ')} on ${host}: ${stderr}`);
+  }
+};
+
+/** No packet passes between the two hosts while `action` lasts; the server reaches both. */
+const withoutRoute = async (action: () => Promise<void>): Promise<void> => {
+  const { set } = installation.lab;
+  const between = `{ 10.77.${set}.11, 10.77.${set}.12 }`;
+  await onBoth('nft', 'add', 'table', 'inet', 'test_cut');
+  try {
+    await onBoth('nft', 'add', 'chain', 'inet', 'test_cut', 'cut', '{ type filter hook output priority 0; }');
+    const rule = `ip saddr ${between} ip daddr ${between} oif != lo meta l4proto tcp counter reject with tcp reset`;
+    await onBoth('nft', `add rule inet test_cut cut ${rule}`);
+    await action();
+    const { stdout } = await execOn(set, 'lab-a', ['nft', 'list', 'table', 'inet', 'test_cut'], {
+      stateDir: installation.lab.stateDir,
+    });
+    const other = await execOn(set, 'lab-b', ['nft', 'list', 'table', 'inet', 'test_cut'], {
+      stateDir: installation.lab.stateDir,
+    });
+    // Somebody tried the direct way, and did not get through.
+    expect(`${stdout}${other.stdout}`).toMatch(/counter packets [1-9]/);
+  } finally {
+    await onBoth('nft', 'delete', 'table', 'inet', 'test_cut');
+  }
+};
+
+/** Bytes that left a host over its network, as the kernel counts them. */
+const sentBy = (host: string): number =>
+  readFileSync(`/proc/${installation.agents[host].process.pid}/net/dev`, 'utf8')
+    .split('\n')
+    .filter((line) => /^\s*(?!lo:)\S+:/.test(line))
+    .reduce((sum, line) => sum + Number(line.split(':')[1]?.trim().split(/\s+/)[8] ?? 0), 0);
+
+test('hosts without a route to each other move through the server', { timeout: 400_000 }, async () => {
+  await withoutRoute(async () => {
+    const hosts = readLabHosts(installation.lab.dir);
+    const [copy] = findCopies(readNonce(installation.lab.dir, 'counter'), hosts);
+    const source = copy?.host ?? '';
+    const destination = source === 'lab-a' ? 'lab-b' : 'lab-a';
+    const before = sentBy(source);
+    const preflight = await preflightMove(installation.api, 'counter', source, destination);
+    // On a busy machine all of it takes its time through three processes.
+    const wish = { kind: 'move', preflightId: preflight.id, holdSeconds: 300 };
+    const { runId } = await installation.api.mutate('runs.start', wish);
+    const run = await waitForRun(installation.api, runId, 330_000);
+    expect(run).toMatchObject({ outcome: 'succeeded', error: null });
+    const lines = run.events.flatMap(({ data }: { data: { lines?: string[] } }) => data.lines ?? []);
+    expect(lines.join(' ')).toContain('the images go through the server');
+    expect(sentBy(source) - before).toBeGreaterThan(memoryBytes);
+  });
 });
 
 test('the same capture would have seen the marker, had it been sent in clear', async () => {

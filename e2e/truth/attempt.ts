@@ -14,7 +14,7 @@ const isGone = (pid: number): boolean => {
   return state === null || state === 'Z';
 };
 
-const dumped = async (
+export const dumped = async (
   place: JudgePlace,
   tree: Tree,
   images: string,
@@ -48,12 +48,22 @@ export const attempt = async (
 ): Promise<{ seen: Seen; atRestore: Trial[] }> => {
   const refused = await dumped(place, tree, images, options.dump);
   if (refused !== null) return { seen: refused, atRestore: [] };
+  return attemptRestore(place, tree, images, options.restore);
+};
+
+/** Restores without each option in turn, and then with all of them. */
+export const attemptRestore = async (
+  place: JudgePlace,
+  tree: Tree,
+  images: string,
+  options: readonly string[],
+): Promise<{ seen: Seen; atRestore: Trial[] }> => {
   const atRestore: Trial[] = [];
-  for (const option of options.restore) {
-    const seen = await restored(place, tree, images, leaveOut(options.restore, option));
+  for (const option of options) {
+    const seen = await restored(place, tree, images, leaveOut(options, option));
     atRestore.push({ option, side: 'restore', ...seen });
   }
-  return { seen: await restored(place, tree, images, options.restore), atRestore };
+  return { seen: await restored(place, tree, images, options), atRestore };
 };
 
 const wordOf = (option: string): string => option.split('=')[0] ?? option;

@@ -3,6 +3,7 @@ import { descriptorScenarios } from './scenarios/descriptors.ts';
 import { destinationScenarios } from './scenarios/destinations.ts';
 import { fileScenarios } from './scenarios/files.ts';
 import { hostScenarios } from './scenarios/hosts.ts';
+import { imageScenarios } from './scenarios/images.ts';
 import { memoryScenarios } from './scenarios/memory.ts';
 import { mixtureScenarios } from './scenarios/mixtures.ts';
 import { namespaceScenarios } from './scenarios/namespaces.ts';
@@ -25,6 +26,7 @@ export const allScenarios = (seed: number): Scenario[] => {
     ...programScenarios,
     ...mixtureScenarios(seed, mixtures),
     ...destinationScenarios,
+    ...imageScenarios,
   ];
   return [...new Map(listed.map((scenario) => [scenario.name, scenario])).values()];
 };

@@ -1,4 +1,6 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { capabilityMatrixSchema, known } from '@godwit/domain/facts';
 import { type Verdict, verdictSchema } from '@godwit/domain/verdict';
 import type { CriuPlace } from './criu.ts';
 import type { Places } from './places.ts';
@@ -7,6 +9,8 @@ import { runArgv } from './run-argv.ts';
 /** Where and as whom the judge works. It is told a process id and what is asked about, nothing else. */
 export interface JudgePlace extends CriuPlace {
   places: Places;
+  /** Ids of the probes it has run before it judges. */
+  probes?: readonly string[];
 }
 
 const godwit = async (judge: JudgePlace, argv: readonly string[]): Promise<{ code: number | null; output: string }> => {
@@ -27,6 +31,17 @@ export const collect = async (judge: JudgePlace, pid: number, bundle: string, no
   // As a preflight for the same host does, which has nothing to compare files with.
   const more = nonces ? ['--nonces'] : ['--no-hash'];
   await godwit(judge, ['collect', '--pid', String(pid), '--criu', judge.path, '-o', bundle, ...more]);
+  await addProbes(judge, bundle);
+};
+
+/** Only a whole set of probes is remembered by itself; what a few of them saw is added to the facts of the host. */
+const addProbes = async (judge: JudgePlace, bundle: string): Promise<void> => {
+  if ((judge.probes ?? []).length === 0) return;
+  const argv = ['doctor', '--probes', '--only', judge.probes?.join(',') ?? '', '--criu', judge.path, '--json'];
+  const { output } = await godwit(judge, argv);
+  const facts = JSON.parse(readFileSync(bundle, 'utf8')) as { host: Record<string, unknown> };
+  facts.host.capabilityMatrix = known(capabilityMatrixSchema.parse((JSON.parse(output) as { matrix: unknown }).matrix));
+  writeFileSync(bundle, JSON.stringify(facts));
 };
 
 export const removeNonces = async (judge: JudgePlace, bundle: string): Promise<void> => {
@@ -36,6 +51,13 @@ export const removeNonces = async (judge: JudgePlace, bundle: string): Promise<v
 /** Has the destination answer what the tree in a bundle needs there. */
 export const collectAnswers = async (judge: JudgePlace, source: string, bundle: string): Promise<void> => {
   await godwit(judge, ['collect', '--answering', source, '--criu', judge.path, '-o', bundle]);
+  await addProbes(judge, bundle);
+};
+
+/** Judges the restore of images from nothing but them and this host. */
+export const judgeImagesIn = async (judge: JudgePlace, directory: string): Promise<Verdict> => {
+  const { output } = await godwit(judge, ['preflight', '--images', directory, '--criu', judge.path, '--json']);
+  return verdictSchema.parse(JSON.parse(output));
 };
 
 /** Judges from the facts alone. */

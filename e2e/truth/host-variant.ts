@@ -35,7 +35,7 @@ export const withoutRights = (names: readonly string[]): string[] =>
 /** Godwit and CRIU as they are on the host of a scenario. */
 export const hostPlace = async (
   { places, run, criuPath, older }: Machine,
-  { criu, withoutTools = [], withoutCapabilities = [], limits = [] }: HostVariant,
+  { criu, withoutTools = [], withoutCapabilities = [], limits = [], probes = [] }: HostVariant,
   images: string,
 ): Promise<JudgePlace> => {
   const word = [criu ?? 'here', ...withoutTools, ...withoutCapabilities].join('-');
@@ -53,5 +53,5 @@ export const hostPlace = async (
     XDG_CACHE_HOME: path.join(run, `cache-${word}`),
   };
   const pathOfCriu = criu === undefined ? criuPath : criu === 'missing' ? '/nowhere/criu' : await older();
-  return { places, before, path: pathOfCriu, env };
+  return { places, before, path: pathOfCriu, env, probes };
 };

@@ -1,13 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CriuOptions, Verdict } from '@godwit/domain/verdict';
 import { attempt, attemptWithout, imagesIn, type Seen } from './attempt.ts';
 import { CannotStart } from './cannot-start.ts';
+import { dump } from './criu.ts';
 import { collect, type JudgePlace, judgeBundle } from './godwit.ts';
 import { hostPlace, type Machine } from './host-variant.ts';
 import { keyOf } from './journal.ts';
 import type { Observation, Trial } from './observation.ts';
+import { observeImages } from './observe-images.ts';
 import { observeMove } from './observe-move.ts';
 import { clearDirectory, removeCgroups } from './places.ts';
 import type { Scenario } from './scenario.ts';
@@ -74,8 +76,13 @@ const observeIn = async ({ machine, scenario, number }: Trying, files: Files): P
   if (host.imagesMiB !== undefined)
     spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${host.imagesMiB}m`, 'tmpfs', mount]);
   const place = await hostPlace(machine, host, mount);
-  const start = (): Promise<Tree> => startTree(machine.places, scenario, files.work, firstPort + number);
+  const start = async (): Promise<Tree> => {
+    const started = await startTree(machine.places, scenario, files.work, firstPort + number);
+    if (scenario.dumpKilled === true) await killDump(place, started.pid, files.work);
+    return started;
+  };
   const tree = await start();
+  if (scenario.images !== undefined) return observeImagesOf(place, tree, files, scenario.images);
   if (destination === undefined) return observeHere(place, { tree, start, files });
   try {
     const bundles = { source: files.source, destination: files.destination ?? '' };
@@ -84,6 +91,30 @@ const observeIn = async ({ machine, scenario, number }: Trying, files: Files): P
       destination,
     );
     return { verdict, judgeError, options: verdict?.options ?? none, ...seen, trials: [] };
+  } finally {
+    await tree.end();
+  }
+};
+
+const killer = '#!/bin/sh\nif [ "$CRTOOLS_SCRIPT_ACTION" = post-dump ]; then kill -9 $PPID; fi\n';
+
+/** CRIU takes its temporary links away when a dump ends in any way but this one. */
+const killDump = async (place: JudgePlace, pid: number, work: string): Promise<void> => {
+  const script = path.join(work, 'kill-criu');
+  writeFileSync(script, killer, { mode: 0o755 });
+  const options = ['--link-remap', '--leave-running', `--action-script=${script}`];
+  const { code } = await dump(place, pid, `${imagesIn(work)}-killed`, options);
+  if (code === 0) throw new CannotStart('The dump was not killed.');
+};
+
+const observeImagesOf = async (
+  place: JudgePlace,
+  tree: Tree,
+  { work, source }: Files,
+  changes: NonNullable<Scenario['images']>,
+): Promise<Observed> => {
+  try {
+    return await observeImages({ place, tree, images: imagesIn(work), source }, changes);
   } finally {
     await tree.end();
   }

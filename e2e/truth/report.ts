@@ -106,9 +106,19 @@ export const fullReport = (observations: readonly Observation[]): string[] => [
   ...notStartedLines(observations),
 ];
 
-export const sweepLines = (swept: readonly LeftOut[]): string[] =>
-  swept.map(({ rule, disagreements }) =>
-    disagreements.length === 0
-      ? `${rule}: UNTESTED, nothing disagrees without it`
-      : `${rule}: ${disagreements.length} disagree without it, such as ${disagreements[0]}`,
-  );
+const sweepLine = ({ rule, disagreements }: LeftOut): string =>
+  `${rule}: ${disagreements.length} disagree without it, such as ${disagreements[0]}`;
+
+/** First what is tested, then what cannot be provoked here and why, and last what nobody tests. */
+export const sweepLines = (swept: readonly LeftOut[]): string[] => {
+  const silent = swept.filter(({ disagreements }) => disagreements.length === 0);
+  const excused = silent.filter(({ cannotProvoke }) => cannotProvoke !== null);
+  const untested = silent.filter(({ cannotProvoke }) => cannotProvoke === null);
+  return [
+    ...swept.filter(({ disagreements }) => disagreements.length > 0).map(sweepLine),
+    ...(excused.length === 0 ? [] : ['', 'Cannot be provoked here:']),
+    ...excused.map(({ rule, cannotProvoke }) => `${rule}: ${cannotProvoke}`),
+    ...(untested.length === 0 ? [] : ['']),
+    ...untested.map(({ rule }) => `${rule}: UNTESTED, nothing disagrees without it`),
+  ];
+};

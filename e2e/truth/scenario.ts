@@ -44,6 +44,8 @@ export interface HostVariant {
   limits?: readonly string[];
   /** Size of the file system that takes the images. */
   imagesMiB?: number;
+  /** Probes that are run there first. */
+  probes?: readonly string[];
 }
 
 /** What is different on the destination. */
@@ -58,7 +60,16 @@ export interface Destination {
   limits?: readonly string[];
   /** Limit of the control group CRIU works in. */
   memoryMiB?: number;
+  probes?: readonly string[];
 }
+
+/** What happens to images between a dump and the restore that is judged from them alone. */
+export type ImageChange =
+  | { remove: string }
+  | { shorten: string }
+  | { flip: string }
+  /** A file of the tree itself. */
+  | { removeFile: string };
 
 /** One thing to try. Nothing in it says how it ends: that is only ever observed. */
 export interface Scenario {
@@ -73,6 +84,10 @@ export interface Scenario {
   setup?: readonly (readonly string[])[];
   host?: HostVariant;
   destination?: Destination;
+  /** It is dumped first; what is judged is the restore of its images, after these changes. */
+  images?: readonly ImageChange[];
+  /** A dump of it was killed when all was written, which leaves it running. */
+  dumpKilled?: boolean;
   /** The root is stopped: it is woken before it is asked. */
   wake?: boolean;
   /** Restarted by a loop outside of the tree as soon as it ends. */

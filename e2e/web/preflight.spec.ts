@@ -4,9 +4,7 @@ import { openWorkload, preflightTo } from '../portal/preflight-steps.ts';
 /** Each blocked sample, where it goes, and what the blocker must name. */
 const blocked = [
   { name: 'io-uring', to: 'lab-b', culprit: /io_uring/ },
-  { name: 'restart-loop', to: 'lab-b', culprit: /restart-loop\.sh|loop/ },
   { name: 'local-script', to: 'lab-a', culprit: /\/opt\/local-script\/run\.sh/ },
-  { name: 'private-file', to: 'lab-a', culprit: /\/var\/lib\/private-file\/state/ },
 ];
 
 for (const { name, to, culprit } of blocked) {
@@ -27,6 +25,24 @@ test('a workload with a file lock needs an option, and the command lines carry i
   await expect(page.getByRole('region', { name: /^Needs? an option|^Need an option/ })).toContainText('--file-locks');
   await expect(page.locator('code', { hasText: 'criu dump' })).toContainText('--file-locks');
   await expect(page.locator('code', { hasText: 'criu restore' })).toContainText('--file-locks');
+});
+
+test('a file that only the source has travels once its row is ticked, and stays behind when it is not', async ({
+  page,
+}) => {
+  await openWorkload(page, 'local-script');
+  await preflightTo(page, 'lab-a');
+  const first = page.url();
+  await page.getByRole('checkbox', { name: 'Bring /opt/local-script/run.sh there' }).check();
+  await page.getByRole('button', { name: 'Look again with these choices' }).click();
+  await expect(page).not.toHaveURL(first, { timeout: 60_000 });
+  await expect(page.getByText('Can move, with options', { exact: true }).first()).toBeVisible();
+  const row = page.getByRole('listitem').filter({ hasText: '/opt/local-script/run.sh' });
+  await expect(row.filter({ hasText: 'Staged' }).first()).toBeVisible();
+  await openWorkload(page, 'private-file');
+  await preflightTo(page, 'lab-a');
+  await expect(page.getByRole('checkbox', { name: 'Leave /var/lib/private-file/state behind' })).not.toBeChecked();
+  await expect(page.getByRole('button', { name: 'Move', exact: true })).toBeEnabled();
 });
 
 test('another destination is another preflight, and Back goes to the first', async ({ page }) => {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// npm run bench [-- --rounds N] [-- --json FILE] [-- --only preflight|moves] [-- --largest MIB]: how fast Godwit is on this machine, against
+// npm run bench [-- --rounds N] [-- --json FILE] [-- --only preflight|moves] [-- --largest MIB] [-- --mode MODE]: how fast Godwit is on this machine, against
 // CRIU driven by hand.
 import { writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -14,6 +14,7 @@ const { values } = parseArgs({
     json: { type: 'string' },
     only: { type: 'string' },
     largest: { type: 'string', default: '2048' },
+    mode: { type: 'string' },
   },
 });
 const rounds = Number(values.rounds);
@@ -66,7 +67,7 @@ async function printMoves() {
 async function measureSizes(installation, criuPath) {
   const { measureMoves, moveSizes } = await import('./moves/measure-moves.mjs');
   const sizes = moveSizes.filter(({ mib }) => mib <= Number(values.largest));
-  return measureMoves(installation, { criuPath, rounds, note, sizes });
+  return measureMoves(installation, { criuPath, rounds, note, sizes, mode: values.mode });
 }
 
 function measure() {

@@ -1,19 +1,21 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { waitUntil } from '../../e2e/harness/wait-until.mjs';
-import { findWorkload, startMove, waitForRun } from '../../e2e/kill/move-workload.mjs';
+import { findWorkload, preflightMove, requireMovable, startRun, waitForRun } from '../../e2e/kill/move-workload.mjs';
 import { subscribe } from './subscribe.mjs';
 
 /**
  * One move through the portal, followed as a browser follows it.
  *
  * @param {import('../../e2e/harness/start-installation.mjs').Installation} installation
- * @param {{ workload: string, source: string, destination: string, timeoutMs?: number }} move
+ * @param {{ workload: string, source: string, destination: string, mode?: string, timeoutMs?: number }} move
  * @returns {Promise<{ times: Record<string, number>, latenciesMs: number[] }>} throws when it does not succeed
  */
-export async function moveByGodwit({ api, agents }, { workload, source, destination, timeoutMs = 60_000 }) {
+export async function moveByGodwit({ api, agents }, { workload, source, destination, mode, timeoutMs = 60_000 }) {
   await findWorkload(api, workload, source);
-  const { runId } = await startMove(api, workload, source, destination);
+  const preflight = await preflightMove(api, workload, source, destination);
+  requireMovable(preflight);
+  const { runId } = await startRun(api, preflight, mode ? { mode } : {});
   const heard = [];
   let isOver = false;
   const live = subscribe(api, { runId }, (message, at) => {

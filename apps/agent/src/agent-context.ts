@@ -1,5 +1,6 @@
 import type { CommandRequest, CommandResult, CommandType, MessageBody, MessageType } from '@godwit/agent-protocol';
 import type { Logger } from 'pino';
+import type { Relays } from './relay/relays.ts';
 
 /**
  * Numbers a message, writes it to the spool and sends it as soon as there is a link. Resolves once it is on disk, with
@@ -19,4 +20,6 @@ export interface AgentContext {
   channelAddress: string;
   log: Logger;
   send: SendMessage;
+  /** Streams to other agents through the server. */
+  relays: Relays;
 }

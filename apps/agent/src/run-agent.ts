@@ -25,6 +25,7 @@ import { createGuard } from './policy/index.ts';
 import { measureCriu } from './probe/measure-criu.ts';
 import { createProbeSets } from './probe/probe-sets.ts';
 import { mayProbe, watchProbes } from './probe/watch-probes.ts';
+import { Relays } from './relay/relays.ts';
 import { createRunCommands, keepPruning, listActiveRuns, recoverRuns } from './runs/index.ts';
 
 /** Runs until it is told to end. First it finds out what became of the runs it left, then it looks for the server. */
@@ -34,15 +35,14 @@ export const runAgent = async (options: RunArguments, env: NodeJS.ProcessEnv): P
   leaveLastWords(log);
   const identity = readIdentity(stateDir);
   const bootId = readBootId();
-  const release = claimStateDirectory(stateDir, `${bootId} ${readlinkSync('/proc/self/ns/pid')}`, (pid) =>
-    log.warn({ pid }, 'The agent that ran here before ended without a word: it was killed, or the machine went down.'),
-  );
+  const release = claimFor(stateDir, bootId, log);
   const spool = Spool.open(path.join(stateDir, 'spool'));
   const sender = new MessageSender(spool, log);
   const criuPath = findCriuPath(env);
   const channelAddress = options.address ?? (await findRoutedAddress(identity.server));
   const send = adoptReleased(sender.send, stateDir, log);
-  const context: AgentContext = { stateDir, criuPath, channelAddress, log, send };
+  const relays = new Relays();
+  const context: AgentContext = { relays, stateDir, criuPath, channelAddress, log, send };
   const imagesDirectory = path.join(stateDir, 'runs');
   const probes = createProbeSets(context, () => tellAll(watches, log));
   const hosts = createHostReader({
@@ -70,6 +70,7 @@ export const runAgent = async (options: RunArguments, env: NodeJS.ProcessEnv): P
     dispatch: createDispatcher({ handlers, epochs: new RunEpochs(stateDir), authorize: createGuard(log) }),
     describe: () => describeLife(bootId, listActiveRuns(stateDir)),
     onConnected: () => tellAll(watches, log),
+    relays,
     log,
   });
   log.info({ name: identity.name, criuPath, channelAddress }, 'The agent runs.');
@@ -83,6 +84,11 @@ export const runAgent = async (options: RunArguments, env: NodeJS.ProcessEnv): P
   await spool.close();
   release();
 };
+
+const claimFor = (stateDir: string, bootId: string, log: AgentContext['log']): (() => void) =>
+  claimStateDirectory(stateDir, `${bootId} ${readlinkSync('/proc/self/ns/pid')}`, (pid) =>
+    log.warn({ pid }, 'The agent that ran here before ended without a word: it was killed, or the machine went down.'),
+  );
 
 const tellAll = (watches: readonly Watch[], log: AgentContext['log']): void => {
   for (const watch of watches)

@@ -94,23 +94,19 @@ describe('processes that cannot be judged', () => {
 });
 
 describe('a running process', () => {
-  it('is judged as the published schema says, and is never clear without CRIU', async () => {
+  it('is judged as the published schema says, and is blocked where there is no CRIU', async () => {
     const { code, stdout } = await godwit('preflight', '--pid', String(child.pid), '--json');
     const verdict = verdictSchema.parse(JSON.parse(stdout));
     expect(verdict).toMatchObject({ version: 1, for: 'here', facts: { processes: 1 } });
-    expect(verdict.verdict).toBe('undetermined');
-    expect(code).toBe(2);
-    expect(
-      verdict.findings.some(
-        (finding) => finding.severity === 'not-evaluated' && JSON.stringify(finding).includes('criu'),
-      ),
-    ).toBe(true);
+    expect(verdict.verdict).toBe('blocked');
+    expect(code).toBe(1);
+    expect(verdict.findings).toContainEqual(expect.objectContaining({ id: 'criu-start.missing', severity: 'blocker' }));
   });
 
   it('is told to people with every finding', async () => {
     const { stdout } = await godwit('preflight', '--pid', String(child.pid), '--for', 'dump');
-    expect(stdout).toMatch(/^Undetermined for a dump/);
-    expect(stdout).toContain('Not evaluated');
+    expect(stdout).toMatch(/^Blocked for a dump/);
+    expect(stdout).toContain('criu-start.missing');
     expect(stdout).not.toContain('\u001b[');
   });
 
@@ -136,7 +132,7 @@ describe('a running process', () => {
     const judged = JSON.parse(saved.stdout);
     const ids = (verdict: { findings: { id: string }[] }) => verdict.findings.map(({ id }) => id);
     expect(ids(judged)).toEqual(ids(live));
-    expect(saved.code).toBe(2);
+    expect(saved.code).toBe(1);
   });
 
   it('is not clear for a destination that was never asked about it', async () => {
@@ -155,8 +151,11 @@ describe('a running process', () => {
       bundle,
       '--json',
     );
-    expect(verdictSchema.parse(JSON.parse(stdout)).verdict).toBe('undetermined');
-    expect(code).toBe(2);
+    const { findings } = verdictSchema.parse(JSON.parse(stdout));
+    expect(findings).toContainEqual(
+      expect.objectContaining({ severity: 'not-evaluated', id: expect.stringMatching(/^destination-/) }),
+    );
+    expect(code).not.toBe(0);
   });
 
   it('cannot move to the host it is on', async () => {

@@ -139,10 +139,24 @@ const addPortal = (program: Command, ending: Ending): void => {
     .description('move a workload to another host through the portal')
     .argument('<workload>', 'its name, key or id')
     .requiredOption('--to <host>', 'the destination')
+    .option('--data-directory <path...>', 'directories that hold its data, which move along')
+    .option('--bring <path...>', 'files that the destination lacks and that are brought there')
+    .option('--replace <path...>', 'what lies on the destination and may be replaced')
+    .option('--leave-behind <path...>', 'what stays behind')
     .addOption(from())
     .addOption(json())
     .action((workload, options) =>
       finish(ending, async () => (await import('./commands/move.ts')).move, { ...options, workload }),
+    );
+  program
+    .command('rehearse')
+    .description('rehearse a move through the portal: freeze once and briefly, build a copy that never runs')
+    .argument('<workload>', 'its name, key or id')
+    .requiredOption('--to <host>', 'the destination')
+    .addOption(from())
+    .addOption(json())
+    .action((workload, options) =>
+      finish(ending, async () => (await import('./commands/rehearse.ts')).rehearse, { ...options, workload }),
     );
 };
 

@@ -3,9 +3,11 @@
 import ctypes
 import mmap
 import os
+import signal
 
 from blocks_files import fill, spoil
-from holding import block, child, libc, syscall
+from blocks_tasks import runs
+from holding import block, child, libc, syscall, until
 
 libc.mmap.restype = ctypes.c_void_p
 libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long]
@@ -86,14 +88,48 @@ def memfd(on, mapped=False, sealed=False, size=1 << 20):
 
 
 @block
-def secret_memory(on, mapped=True):
+def secret_memory(on, mapped=True, closed=False):
     fd = syscall(447, 0)
     os.ftruncate(fd, 4096)
     if not mapped:
         return lambda: None if os.fstat(fd) else 'gone'
     at = map_at(4096, READ | WRITE, 1, fd)
+    if closed:
+        os.close(fd)
     ctypes.memmove(at, b'memory', 6)
     return holds_text(at)
+
+
+@block
+def sealed_memory(on):
+    at = map_at(4096)
+    ctypes.memmove(at, b'memory', 6)
+    syscall(462, at, 4096, 0)
+
+    def check():
+        try:
+            syscall(10, at, 4096, READ)
+        except PermissionError:
+            return None
+        return 'the seal is gone'
+
+    return check
+
+
+@block
+def kernel_code(on, gone):
+    """A child without the code or data that the kernel gives to every process."""
+    # Python's clock reads the time through that code: a child that only waits for signals does without.
+    pid = child(lambda: ([unmap(name) for name in gone], [signal.pause() for _ in range(1000)]))
+    until(lambda: not any(f'[{name}]' in open(f'/proc/{pid}/maps').read() for name in gone) and runs(pid))
+    return lambda: runs(pid) or 'the child is gone'
+
+
+def unmap(name):
+    with open('/proc/self/maps') as file:
+        ranges = [line.split()[0].split('-') for line in file if f'[{name}' in line]
+    for start, end in ranges:
+        libc.munmap(ctypes.c_void_p(int(start, 16)), ctypes.c_size_t(int(end, 16) - int(start, 16)))
 
 
 @block

@@ -23,17 +23,17 @@ def waiting(one):
     return struct.unpack('i', fcntl.ioctl(one, 0x541B, b'\0' * 4))[0]
 
 
-def machine_address():
+def machine_address(family=4):
     """An address of this machine that is not loopback."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
-        one.connect(('192.0.2.1', 9))
+    with socket.socket(FAMILY[family], socket.SOCK_DGRAM) as one:
+        one.connect(('192.0.2.1' if family == 4 else '2001:db8::1', 9))
         return one.getsockname()[0]
 
 
 def listen(family=4, backlog=8, protocol=0, at=None, port=0):
     server = socket.socket(FAMILY[family], socket.SOCK_STREAM, protocol)
     server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    where = {None: LOCAL[family], 'any': '::' if family == 6 else '0.0.0.0', 'machine': at and machine_address()}[at]
+    where = {None: LOCAL[family], 'any': '::' if family == 6 else '0.0.0.0', 'machine': at and machine_address(family)}[at]
     server.bind((where, port))
     server.listen(backlog)
     return server
@@ -65,6 +65,31 @@ def tcp_listener(on, family=4, protocol=0, at=None, port=0):
                 return 'it does not listen'
 
     return check
+
+
+OPTIONS = {
+    'fastopen': (1, 6, 23, 5),
+    'user-timeout': (1, 6, 18, 5000),
+    'no-delay': (1, 6, 1, 1),
+    'keep-idle': (1, 6, 4, 77),
+    'transparent': (1, 0, 19, 1),
+    'errors': (2, 0, 11, 1),
+    'multicast-loop': (2, 0, 34, 0),
+    'segment': (2, 17, 103, 500),
+    'broadcast': (2, 1, 6, 1),
+}
+
+
+@block
+def socket_option(on, name):
+    kind, level, option, value = OPTIONS[name]
+    one = socket.socket(socket.AF_INET, kind)
+    one.setsockopt(level, option, value)
+    one.bind((LOCAL[4], 0))
+    if kind == 1:
+        one.listen(4)
+    before = one.getsockopt(level, option)
+    return lambda: one.getsockopt(level, option) == before or f'{one.getsockopt(level, option)} instead of {before}'
 
 
 @block

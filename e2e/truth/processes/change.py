@@ -172,6 +172,7 @@ KINDS = {
     'take-terminal': take_terminal,
     'add-address': lambda address: subprocess.run(['ip', 'addr', 'add', f'{address}/32', 'dev', 'lo'], check=True),
     'loopback-down': lambda: subprocess.run(['ip', 'link', 'set', 'lo', 'down'], check=True),
+    'unmount': lambda path: subprocess.run(['umount', '-l', path], check=True),
     'over': over,
     'sysctl': sysctl,
     'hide': lambda path: subprocess.run(['mount', '-t', 'tmpfs', 'tmpfs', path], check=True),

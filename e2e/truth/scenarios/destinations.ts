@@ -163,6 +163,7 @@ const socketScenarios: readonly Scenario[] = [
     missing: [['nothing']],
     present: [['add-address', '{address}']],
   }),
+  ...against('address-six', [['tcp_listener', { at: 'machine', family: 6 }]], { missing: [['nothing']] }),
   ...against('unix', unix, {
     free: [['nothing']],
     'folder-missing': [['remove', '{dir}/sockets']],
@@ -209,6 +210,14 @@ const hostScenarios: readonly Scenario[] = [
   }),
   differs('tools.none-with-connection', [['tcp_inside', {}]], [['nothing']], {
     withoutTools: ['iptables-restore', 'ip6tables-restore', 'nft'],
+  }),
+  differs('criu.older-with-packet-probed', [['odd_socket', { kind: 'packet' }]], [['nothing']], {
+    criu: 'debian-13',
+    probes: ['process', 'packet-socket'],
+  }),
+  ...against('cgroup', [['own_cgroup', { version: 1 }]], {
+    nothing: [['nothing']],
+    'not-mounted': [['unmount', '/sys/fs/cgroup/pids']],
   }),
   differs('limit.nofile', [['high_descriptor', {}]], [['nothing']], { limits: ['--nofile=64:64'] }),
   differs('limit.nofile-enough', [['high_descriptor', {}]], [['nothing']], { limits: ['--nofile=1024:1024'] }),

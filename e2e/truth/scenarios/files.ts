@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario.ts';
-import { each, eachBeside } from './product.ts';
+import { all, each, eachBeside } from './product.ts';
 
 const mib = 1 << 20;
 
@@ -13,6 +13,7 @@ export const fileScenarios: readonly Scenario[] = [
   ...each('open_file', { how: ['write', 'append', 'path', 'direct'] }),
   ...each('open_file', { state: ['kept', 'deleted', 'linked'], at: ['/dev/shm'] }),
   ...each('open_file', { state: ['linked'], copies: [3] }),
+  ...all('dump-killed', each('open_file', { state: ['kept', 'linked', 'deleted'] }), { dumpKilled: true }),
   ...each('tmpfile', { size: [4096, 2 * mib] }),
   ...each('open_directory', { state: ['kept', 'deleted', 'moved'] }),
   ...each('cwd', { state: ['kept', 'deleted', 'moved'], who: ['root', 'child'] }),

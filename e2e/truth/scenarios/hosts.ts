@@ -33,6 +33,12 @@ export const hostScenarios: readonly Scenario[] = [
   on('limit=1024.high-descriptor', [['high_descriptor', {}]], { limits: ['--nofile=1024:1024'] }),
   on('criu=debian-13.guard', [['odd_mapping', { kind: 'guard' }]], { criu: 'debian-13' }),
   on('criu=debian-13.no-guard', [['odd_mapping', { kind: 'none' }]], { criu: 'debian-13' }),
+  on('criu=debian-13.packet', [['odd_socket', { kind: 'packet' }]], { criu: 'debian-13' }),
+  on('criu=debian-13.packet.probed', [['odd_socket', { kind: 'packet' }]], {
+    criu: 'debian-13',
+    probes: ['process', 'packet-socket'],
+  }),
+  on('criu=debian-13.probed', idle, { criu: 'debian-13', probes: ['process', 'packet-socket'] }),
   on('no-iptables.connected', connected, { withoutTools: locks }),
   on('no-nft.connected', connected, { withoutTools: ['nft'] }),
   on('no-lock-tools.connected', connected, { withoutTools: [...locks, 'nft'] }),

@@ -30,6 +30,19 @@ const odd = [
 export const socketScenarios: readonly Scenario[] = [
   ...each('tcp_listener', { family: [4, 6] }),
   ...each('tcp_listener', { protocol: [mptcp] }),
+  ...each('socket_option', {
+    name: [
+      'fastopen',
+      'user-timeout',
+      'no-delay',
+      'keep-idle',
+      'transparent',
+      'errors',
+      'multicast-loop',
+      'segment',
+      'broadcast',
+    ],
+  }),
   ...each('tcp_unconnected', { bound: [true, false] }),
   ...each('tcp_inside', {
     state: ['connected', 'closed-listener', 'half-closed', 'both-closed', 'time-wait', 'queued'],

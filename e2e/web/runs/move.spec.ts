@@ -7,6 +7,34 @@ const observed = () => readJsonLines<ObservedNumber>('lab-c', '/var/log/observer
 const echoErrors = async () =>
   (await readJsonLines<{ kind: string }>('lab-c', '/var/log/echo-client.jsonl')).filter(({ kind }) => kind === 'error');
 
+test('the counter is rehearsed on lab-b: it runs on, and its preflight and its page say what that proved', async ({
+  page,
+}, info) => {
+  await openWorkload(page, 'counter');
+  await preflightTo(page, 'lab-b');
+  await page.getByRole('button', { name: 'Rehearse', exact: true }).click();
+  await expect(page.getByRole('dialog')).toContainText(/on lab-a once, for about \d/);
+  await expect(page.getByRole('dialog')).toContainText('it proves nothing about connections');
+  await page.screenshot({ path: info.outputPath('dialog.png') });
+  const preflight = page.url();
+  await page.getByRole('button', { name: 'Rehearse counter' }).click();
+
+  await expect(page.getByText('The copy was built on lab-b. A rehearsal closes TCP connections')).toBeVisible({
+    timeout: 120_000,
+  });
+  await expect(page.locator('[data-side=source]')).toHaveAttribute('data-place', 'running');
+  await expect(page.locator('[data-side=destination]')).toHaveAttribute('data-place', 'discarded');
+  await expect(page.getByText('Committed: from here only forward')).toHaveCount(0);
+  await expect(page.getByLabel('Times')).toContainText('announced');
+  await page.screenshot({ path: info.outputPath('rehearsed.png'), fullPage: true });
+
+  await page.goto(preflight);
+  await expect(page.getByText(/^Rehearsed on lab-b at .*: built$/)).toBeVisible();
+  await page.screenshot({ path: info.outputPath('evidence.png'), fullPage: true });
+  expect(await findWorkload('counter')).toEqual(['lab-a']);
+  expect(findNumberFaults(await observed())).toEqual([]);
+});
+
 test('the counter moves from lab-a to lab-b, watched live, and not a number is missing', async ({
   page,
   context,
@@ -17,6 +45,7 @@ test('the counter moves from lab-a to lab-b, watched live, and not a number is m
   await page.screenshot({ path: info.outputPath('preflight.png'), fullPage: true });
   await page.getByRole('button', { name: 'Move', exact: true }).click();
   await expect(page.getByRole('dialog')).toContainText('Until the commit everything can be given back');
+  await expect(page.getByRole('dialog')).toContainText(/Rehearsed on lab-b at .*: built/);
   await page.getByRole('button', { name: 'Move counter' }).click();
 
   const source = page.locator('[data-side=source]');
@@ -54,11 +83,22 @@ test('the counter moves from lab-a to lab-b, watched live, and not a number is m
   expect((await echoErrors()).length).toBe(errorsBefore);
 });
 
-test('the echo server moves while its client talks to it, and the client sees no error', async ({ page }) => {
+test('the echo server moves by post-copy while its client talks to it, and the client sees no error', async ({
+  page,
+}, info) => {
   const errorsBefore = await echoErrors();
   await openWorkload(page, 'echo-server');
   await preflightTo(page, 'lab-b');
+  await page.getByLabel('Which mode fits into').fill('600');
+  await expect(page.getByText('Yes: even the longest estimate is shorter.')).toHaveCount(2);
+  await page.screenshot({ path: info.outputPath('modes.png'), fullPage: true });
   await page.getByRole('button', { name: 'Move', exact: true }).click();
+  await expect(page.getByRole('radio', { name: /^Pre-copy/ })).toBeDisabled();
+  await page.getByRole('radio', { name: /^Post-copy/ }).check();
+  await expect(page.getByRole('dialog')).toContainText(
+    'Point of no return: the commit, before any memory has followed',
+  );
+  await page.screenshot({ path: info.outputPath('dialog.png') });
   await page.getByRole('button', { name: 'Move echo-server' }).click();
   await expect(page.getByText('echo-server runs on lab-b now.')).toBeVisible({ timeout: 180_000 });
   expect(await findWorkload('echo-server')).toEqual(['lab-b']);

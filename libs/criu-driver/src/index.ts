@@ -6,6 +6,8 @@ export {
   type DumpParts,
   dumpArguments,
   dumpLog,
+  lazyPagesArguments,
+  lazyPagesLog,
   type RestoreParts,
   restoreArguments,
   restoreLog,
@@ -31,8 +33,16 @@ export {
 } from './network/nftables.ts';
 export { writeEnterScript } from './program/enter-script.ts';
 export { programTools } from './program/program-tools.ts';
+export { runBounded } from './program/run-bounded.ts';
 export { type ProgramResult, runProgram } from './program/run-program.ts';
+export { makeSocketPair } from './program/socket-pair.ts';
 export { startProgram } from './program/start-program.ts';
+export { prepareCriuThroughRuntime } from './runtimes/criu-through-runtime.ts';
+export { deleteContainer } from './runtimes/delete-container.ts';
+export { findRuntime } from './runtimes/find-runtime.ts';
+export { podmanCheckpointArguments, podmanRestoreArguments } from './runtimes/podman-arguments.ts';
+export { runcCheckpointArguments, runcRestoreArguments } from './runtimes/runc-arguments.ts';
 export { signalTask, waitUntilGone } from './tasks/end-task.ts';
+export { isExiting, keepUserfaults, listUserfaults } from './tasks/keep-userfaults.ts';
 export { listTree } from './tasks/list-tree.ts';
 export { isAlive, readTask, type TaskIdentity, type TaskStatus } from './tasks/read-task.ts';

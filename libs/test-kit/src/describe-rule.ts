@@ -1,4 +1,5 @@
 import { type CheckpointFacts, type FactBundle, unknown } from '@godwit/domain/facts';
+import type { FilePlan } from '@godwit/domain/file-plan';
 import { evaluateRule, type FactsByName, flattenFacts, type Rule } from '@godwit/domain/rules';
 import type { Finding, Purpose } from '@godwit/domain/verdict';
 import { describe, expect, it } from 'vitest';
@@ -13,6 +14,9 @@ export interface RuleCase {
   checkpoint?: CheckpointFacts;
   purpose?: Purpose;
   serviceAddress?: string;
+  /** What becomes of the files of a move, and on a second look what the destination has. */
+  filePlan?: FilePlan;
+  stagedThere?: string[];
 }
 
 export interface FiringCase extends RuleCase {
@@ -45,7 +49,9 @@ const evaluateCase = (rule: Rule, given: RuleCase): Finding[] => {
   const fromImages = rule.appliesTo.length === 0;
   const destination = given.destination ?? (purpose === 'move' ? buildDestination() : undefined);
   const facts = flattenFacts(given.source ?? buildBundle(), destination, given.checkpoint ?? buildCheckpoint());
-  return evaluateRule(rule, facts, { purpose, serviceAddress: given.serviceAddress ?? null, fromImages });
+  const { serviceAddress = null, filePlan, stagedThere } = given;
+  const files = { ...(filePlan && { filePlan }), ...(stagedThere && { stagedThere }) };
+  return evaluateRule(rule, facts, { purpose, serviceAddress, fromImages, ...files });
 };
 
 const expectFinding = (findings: Finding[], { finding, criuLine }: FiringCase): void => {

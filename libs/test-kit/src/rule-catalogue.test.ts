@@ -84,9 +84,13 @@ describe('the catalogue of rules', () => {
     ).toEqual([]);
     // Options that depend on what was seen are made by the rule: the size of a ghost file, what images were made with.
     const madeBySight = new Set(['deleted-files.large-ghost', 'checkpoint-images.option']);
+    // What the move itself does is an option of the move, and none of CRIU.
+    const isStaged = (text: string) => text.startsWith('Stage: ');
     const needing = kinds.filter(({ id, severity }) => severity === 'needs-option' && !madeBySight.has(id));
     expect(
-      needing.filter(({ remedies }) => !remedies.some(({ options }) => options !== undefined)).map(({ id }) => id),
+      needing
+        .filter(({ remedies }) => !remedies.some(({ text, options }) => options !== undefined || isStaged(text)))
+        .map(({ id }) => id),
     ).toEqual([]);
   });
 });

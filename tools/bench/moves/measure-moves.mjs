@@ -24,15 +24,17 @@ export const moveSizes = [
  * stood still, and its client how long it waited.
  *
  * @param {import('../../../e2e/harness/start-installation.mjs').Installation} installation
- * @param {{ criuPath: string, rounds: number, note: (line: string) => void, sizes?: typeof moveSizes }} options
+ * @param {{ criuPath: string, rounds: number, note: (line: string) => void, sizes?: typeof moveSizes, mode?: string }} options with
+ *   a mode only Godwit's moves are measured: the script knows stop-and-copy alone
  */
-export async function measureMoves(installation, { criuPath, rounds, note, sizes = moveSizes }) {
+export async function measureMoves(installation, { criuPath, rounds, note, sizes = moveSizes, mode }) {
   const rows = [];
   for (const size of sizes) {
     const row = { size, godwit: [], byHand: [] };
     for (let round = 1; round <= rounds; round += 1) {
       note(`${size.mib} MiB, ${size.processes} processes${size.tcp ? ', TCP' : ''}: round ${round} of ${rounds}`);
-      row.godwit.push(await moveOnce(installation, size, moveByGodwit));
+      row.godwit.push(await moveOnce(installation, size, (parts, move) => moveByGodwit(parts, { ...move, mode })));
+      if (mode !== undefined) continue;
       row.byHand.push(await moveOnce(installation, size, (parts, move) => moveByHand(parts, { ...move, criuPath })));
     }
     rows.push(row);

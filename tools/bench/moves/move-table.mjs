@@ -17,12 +17,12 @@ export function moveLines(rows) {
 
 function cells({ size: { mib, processes, tcp }, godwit, byHand }) {
   const pick = (list, field) => summarise(list.map((one) => one[field]));
-  const [ours, theirs] = [pick(godwit, 'stoodStillMs'), pick(byHand, 'stoodStillMs')];
+  const [ours, theirs] = [godwit, byHand].map((list) => (list.length > 0 ? pick(list, 'stoodStillMs') : null));
   return [
     `${mib} MiB, ${processes} proc.${tcp ? ', TCP' : ''}`,
     format(ours),
-    format(theirs),
-    round(ours.median / theirs.median),
+    theirs ? format(theirs) : '',
+    theirs ? round(ours.median / theirs.median) : '',
     tcp ? format(pick(godwit, 'waitedMs')) : '',
     format(pick(godwit, 'totalMs')),
   ];

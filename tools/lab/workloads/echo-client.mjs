@@ -1,7 +1,7 @@
 // Watches an echo server as its most demanding client would: one standing connection with numbered traffic all the
 // time, and a new connection every second. A connection that was established and then fails, or an echo that is not what
 // was sent, is an error. A new connection that has to be tried again is only counted as delayed.
-// Arguments: ADDRESS PORT LOG-FILE. Log: one JSON object a line, kind "summary" (once a second), "error" or "delayed".
+// Arguments: ADDRESS PORT LOG-FILE. Log: one JSON object a line, kind "summary" (four a second), "error" or "delayed".
 import { appendFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 
@@ -93,4 +93,4 @@ function visit(socket) {
 
 connectPatiently(stand);
 setInterval(() => connectPatiently(visit), freshPeriodMs);
-setInterval(() => write('summary', counts), 1000);
+setInterval(() => write('summary', counts), 250);

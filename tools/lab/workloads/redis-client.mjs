@@ -1,5 +1,5 @@
 // Fills a redis-server with data, then writes to it for ever over one connection: every number is set, read back and
-// counted by the server. Arguments: ADDRESS PORT LOG-FILE. Log: one JSON object a line, "summary" each second, or "error".
+// counted by the server. Arguments: ADDRESS PORT LOG-FILE. Log: one JSON object a line, "summary" four times a second, or "error".
 import { appendFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 
@@ -76,4 +76,4 @@ async function writeForEver(ask, fail) {
 }
 
 connect();
-setInterval(() => write('summary', counts), 1000);
+setInterval(() => write('summary', counts), 250);

@@ -24,6 +24,16 @@ test('a declared workload keeps its name and its address on the host it was move
   expect(read()).toEqual({ name: 'counter', cgroup: '/workloads/counter', serviceAddress: '10.77.0.101' });
 });
 
+test('data directories that its owner declared are declared here too; those of one move are not', () => {
+  const root = { kind: 'directory' as const, replace: false, bytes: 1, exclude: [] };
+  const staged = [
+    { ...root, path: '/srv/a', lasting: true },
+    { ...root, path: '/srv/b' },
+  ];
+  adoptWorkload({ ...counter, files: { staged, sharedDirectories: [] } }, directory);
+  expect(read()).toMatchObject({ dataDirectories: ['/srv/a'] });
+});
+
 test('what a person wrote into the definition stays', () => {
   writeFileSync(path.join(directory, 'counter.json'), JSON.stringify({ name: 'counter', argv: ['a'], cgroup: '/old' }));
   adoptWorkload(counter, directory);

@@ -4,7 +4,7 @@ import type { CommandRequest } from '@godwit/agent-protocol';
 
 type Prepared = Pick<
   CommandRequest<'prepare-destination'>,
-  'workloadKey' | 'workloadName' | 'cgroup' | 'serviceAddress'
+  'workloadKey' | 'workloadName' | 'cgroup' | 'serviceAddress' | 'files'
 >;
 
 /** A name that may stand in a file name. */
@@ -18,10 +18,12 @@ const plainName = /^[A-Za-z0-9_.@:-]{1,100}$/;
  * @returns whether there is a definition now
  */
 export const adoptWorkload = (prepared: Prepared, directory: string): boolean => {
-  const { workloadKey, workloadName: name, cgroup, serviceAddress } = prepared;
+  const { workloadKey, workloadName: name, cgroup, serviceAddress, files } = prepared;
   if (workloadKey !== `declared:${name}` || !plainName.test(name)) return false;
   const file = path.join(directory, `${name}.json`);
-  const definition = { ...readDefinition(file), name, cgroup, serviceAddress };
+  const data = (files?.staged ?? []).filter(({ lasting }) => lasting === true).map(({ path: directory }) => directory);
+  const declared = data.length > 0 ? { dataDirectories: data } : {};
+  const definition = { ...readDefinition(file), name, cgroup, serviceAddress, ...declared };
   mkdirSync(directory, { recursive: true });
   writeFileSync(`${file}.new`, `${JSON.stringify(definition, null, 2)}\n`, { mode: 0o644 });
   renameSync(`${file}.new`, file);

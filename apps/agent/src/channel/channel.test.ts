@@ -117,7 +117,7 @@ describe('the channel', () => {
     ]);
     await sender.tell({ type: 'manifest', manifest: { files, tasks: [], frozenAtBootMs: 1 } });
     const hashes = await hashImages(at('from'), files);
-    await sender.tell({ type: 'hashes', files: hashes });
+    await sender.tell({ type: 'hashes', files: hashes, signature: '' });
     const { hashed } = await taken;
     expect(hashed).toEqual(hashes);
     await verifyImages(at('to'), hashes);
@@ -137,7 +137,7 @@ describe('the channel', () => {
     const sender = new ImageSender(at('from'), socket);
     const files = await sender.sendAll();
     await sender.tell({ type: 'manifest', manifest: { files, tasks: [], frozenAtBootMs: 1 } });
-    await sender.tell({ type: 'hashes', files: await hashImages(at('from'), files) });
+    await sender.tell({ type: 'hashes', files: await hashImages(at('from'), files), signature: '' });
     const { hashed = [] } = await taken;
     await verifyImages(at('to'), hashed);
     expect(readFileSync(at('to', 'pages-1.img'), 'utf8')).toBe('pages');

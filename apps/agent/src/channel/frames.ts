@@ -1,9 +1,14 @@
+import { unpack } from './page-packer.ts';
+
 /**
  * How two hold processes talk over their channel: a byte for the kind, a 32-bit big-endian length, then so many bytes.
- * `control` is one JSON object; `data` is a 16-bit file number and a piece of that file, in order.
+ * `control` is one JSON object; `data` is a 16-bit file number and a piece of that file, in order;
+ * `packed` is such a piece, compressed (page-packer.ts); `pages` is a piece of CRIU's own page stream, in the order of each direction (post-copy).
  */
-export const frameKinds = { control: 1, data: 2 } as const;
+export const frameKinds = { control: 1, data: 2, pages: 3, packed: 4 } as const;
 export const headBytes = 5;
+/** Longest piece of a file in a packed frame, unpacked. */
+export const pieceBytes = 1 << 20;
 /** A longer frame can only come from damage or malice. */
 export const longestFrameBytes = 4 << 20;
 
@@ -28,10 +33,20 @@ export const encodeDataHead = (fileNumber: number, dataBytes: number): Buffer =>
   return head;
 };
 
+/** A compressed piece of a file, whole. */
+export const encodePacked = (fileNumber: number, packed: Buffer): Buffer => {
+  const head = Buffer.allocUnsafe(headBytes + 2);
+  encodeHead(frameKinds.packed, packed.length + 2).copy(head);
+  head.writeUInt16BE(fileNumber, headBytes);
+  return Buffer.concat([head, packed]);
+};
+
 export interface FrameTaker {
   control: (message: unknown) => void;
   /** `data` is only valid during the call's turn unless it is kept by reference; it is never written to again. */
   data: (fileNumber: number, data: Buffer) => void;
+  /** Left out where no page stream is expected: it then is no frame of this protocol. */
+  pages?: (data: Buffer) => void;
 }
 
 /** Cuts a byte stream into frames. Pieces of data are passed on as they arrive, without waiting for the whole frame. */
@@ -41,7 +56,7 @@ export class FrameReader {
   #kind = 0;
   #left = 0;
   #fileNumber = 0;
-  #control: Buffer[] = [];
+  #gathered: Buffer[] = [];
 
   constructor(taker: FrameTaker) {
     this.#taker = taker;
@@ -66,7 +81,9 @@ export class FrameReader {
     this.#kind = this.#head.readUInt8(0);
     const length = this.#head.readUInt32BE(1);
     const isData = this.#kind === frameKinds.data;
-    if ((this.#kind !== frameKinds.control && !isData) || length > longestFrameBytes || length < (isData ? 3 : 1)) {
+    const isWhole = this.#kind === frameKinds.control || this.#kind === frameKinds.packed;
+    const isKnown = isWhole || (this.#kind === frameKinds.pages && this.#taker.pages);
+    if ((!isKnown && !isData) || length > longestFrameBytes || length < (isData ? 3 : 1)) {
       throw new Error(`kind ${this.#kind} with ${length} bytes is no frame of this protocol`);
     }
     this.#fileNumber = isData ? this.#head.readUInt16BE(headBytes) : 0;
@@ -78,15 +95,18 @@ export class FrameReader {
     const piece = chunk.subarray(0, this.#left);
     this.#left -= piece.length;
     if (this.#kind === frameKinds.data) this.#taker.data(this.#fileNumber, piece);
-    else this.#takeControl(piece);
+    else if (this.#kind === frameKinds.pages) this.#taker.pages?.(piece);
+    else this.#gather(piece);
     return chunk.subarray(piece.length);
   }
 
-  #takeControl(piece: Buffer): void {
-    this.#control.push(piece);
+  /** What can only be read whole. */
+  #gather(piece: Buffer): void {
+    this.#gathered.push(piece);
     if (this.#left > 0) return;
-    const message: unknown = JSON.parse(Buffer.concat(this.#control).toString('utf8'));
-    this.#control = [];
-    this.#taker.control(message);
+    const body = Buffer.concat(this.#gathered);
+    this.#gathered = [];
+    if (this.#kind === frameKinds.packed) this.#taker.data(body.readUInt16BE(0), unpack(body.subarray(2), pieceBytes));
+    else this.#taker.control(JSON.parse(body.toString('utf8')) as unknown);
   }
 }

@@ -2,11 +2,12 @@ import { closeSync, fstatSync, openSync, read, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { promisify } from 'node:util';
-import { encodeControl, encodeDataHead } from './frames.ts';
+import { encodeControl, encodeDataHead, encodePacked, pieceBytes } from './frames.ts';
 import type { SentFile, SourceMessage } from './messages.ts';
+import { PagePacker } from './page-packer.ts';
+import type { RateLimit } from './rate-limit.ts';
 
 const readAt = promisify(read);
-const pieceBytes = 1 << 20;
 const buffersInTurn = 3;
 
 interface SendBuffer {
@@ -29,6 +30,8 @@ interface GrowingFile {
 export class ImageSender {
   readonly #dir: string;
   readonly #socket: TLSSocket;
+  readonly #limit: RateLimit | null;
+  readonly #packer: PagePacker | null;
   readonly #files = new Map<string, GrowingFile>();
   #buffers: SendBuffer[] = Array.from({ length: buffersInTurn }, () => ({
     bytes: Buffer.allocUnsafeSlow(pieceBytes),
@@ -36,9 +39,13 @@ export class ImageSender {
   }));
   sentBytes = 0;
 
-  constructor(dir: string, socket: TLSSocket) {
+  /** @param limit null: as fast as the line carries it */
+  constructor(dir: string, socket: TLSSocket, limit: RateLimit | null = null) {
     this.#dir = dir;
     this.#socket = socket;
+    this.#limit = limit;
+    // Where the line is not kept narrow the two CPUs would be what is waited for.
+    this.#packer = limit === null ? null : new PagePacker();
   }
 
   /** Sends what has been added to the page files. @returns how many bytes that was */
@@ -46,6 +53,11 @@ export class ImageSender {
     const before = this.sentBytes;
     for (const name of readdirSync(this.#dir)) if (/^pages-.*\.img$/.test(name)) await this.#sendRest(name);
     return this.sentBytes - before;
+  }
+
+  /** Sends one file that is written completely, ahead of the dump. */
+  async sendAhead(name: string): Promise<void> {
+    await this.#sendRest(name);
   }
 
   /** Sends the rest once nothing is written any more. @returns every file with its length */
@@ -65,13 +77,16 @@ export class ImageSender {
     for (let size = fstatSync(file.fd).size; file.sent < size; size = fstatSync(file.fd).size) {
       const buffer = this.#takeBuffer();
       await buffer.free;
-      const wanted = Math.min(pieceBytes, size - file.sent);
+      const wanted = Math.min(this.#limit?.pieceBytes ?? pieceBytes, pieceBytes, size - file.sent);
       const { bytesRead } = await readAt(file.fd, buffer.bytes, 0, wanted, file.sent);
       if (bytesRead === 0) return;
+      const piece = buffer.bytes.subarray(0, bytesRead);
+      const packed = (await this.#packer?.pack(piece)) ?? null;
+      await this.#limit?.take(packed?.length ?? bytesRead);
       file.sent += bytesRead;
       this.sentBytes += bytesRead;
-      this.#socket.write(encodeDataHead(file.number, bytesRead));
-      buffer.free = this.#write(buffer.bytes.subarray(0, bytesRead));
+      if (packed === null) this.#socket.write(encodeDataHead(file.number, bytesRead));
+      buffer.free = this.#write(packed === null ? piece : encodePacked(file.number, packed));
       // Whoever needs the buffer next learns of a failure.
       buffer.free.catch(() => undefined);
     }

@@ -1,4 +1,5 @@
 import type { ErrorReport } from '@godwit/domain/errors';
+import type { FilesTaken } from '../files/file-messages.ts';
 
 /** One file of the images as it was sent. */
 export interface SentFile {
@@ -22,6 +23,8 @@ export interface FrozenTask {
   threads: number;
   fds: number;
   uid: number;
+  /** Its number in a pid namespace of its own, where it has one. */
+  innerPid?: number;
 }
 
 /** Sent when all images are written: what must be there, and what the copy will be compared with. */
@@ -30,11 +33,19 @@ export interface Manifest {
   tasks: FrozenTask[];
   /** On the source's clock of milliseconds since boot. */
   frozenAtBootMs: number;
+  /** With a checkpoint: what its restore has to know besides the images; checked by whoever reads it. */
+  record?: unknown;
 }
 
 /** What the destination keeps of a run besides the images. */
 export interface HashedManifest extends Omit<Manifest, 'files'> {
   files: HashedFile[];
+}
+
+/** In post-copy, after the commit: what one side cannot give or take any more. */
+export interface PagesLost {
+  type: 'pages-lost';
+  reason: string;
 }
 
 /** From the source to the destination. */
@@ -45,14 +56,17 @@ export type SourceMessage =
   | { type: 'open'; fileNumber: number; name: string }
   | { type: 'manifest'; manifest: Manifest }
   /** Follows the manifest: the hashes take time, and are needed only before the copy is voted for. */
-  | { type: 'hashes'; files: HashedFile[] }
-  | { type: 'abort'; reason: string };
+  | { type: 'hashes'; files: HashedFile[]; signature: string }
+  | { type: 'abort'; reason: string }
+  | PagesLost;
 
 /** From the destination to the source. */
 export type DestinationMessage =
   | { type: 'pong'; sentAt: number; bootMs: number }
   | { type: 'received'; bytes: number }
-  | { type: 'failed'; error: ErrorReport };
+  | FilesTaken
+  | { type: 'failed'; error: ErrorReport }
+  | PagesLost;
 
 /** The type of a message that came from the peer; everything else in it is looked at where it is used. */
 export const typeOf = (message: unknown): string =>

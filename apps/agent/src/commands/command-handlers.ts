@@ -33,7 +33,7 @@ export const createFactCommands = ({
   'cancel-probes': createCancelProbes(probes),
   'list-workloads': answerListWorkloads,
   'collect-facts': createCollectFacts(hosts),
-  'answer-questions': createAnswerQuestions(hosts),
+  'answer-questions': createAnswerQuestions(hosts, stateDir),
   'explore-images': createExploreImages(stateDir),
   'remove-nonces': answerRemoveNonces,
   'run-probes': createRunProbes(probes),

@@ -3,6 +3,7 @@ import { openImageDirectory } from '@godwit/criu-driver';
 import { exploreImages } from '@godwit/criu-images';
 import { GodwitError } from '@godwit/domain/errors';
 import type { CommandHandler } from '../agent-context.ts';
+import { withImages } from '../at-rest/index.ts';
 import { runPaths } from '../hold/run-paths.ts';
 import { boundContents } from './bound-contents.ts';
 
@@ -10,12 +11,14 @@ import { boundContents } from './bound-contents.ts';
 export const createExploreImages =
   (stateDir: string): CommandHandler<'explore-images'> =>
   async ({ checkpointId }) => {
-    const { images, work } = runPaths(path.join(stateDir, 'checkpoints'), checkpointId);
-    const opened = open(images, checkpointId);
+    const paths = runPaths(path.join(stateDir, 'checkpoints'), checkpointId);
     // CRIU leaves its statistics in the directory it works in, not beside the images.
-    const statistics = open(work, checkpointId);
-    const read = (name: string) => opened.read(name) ?? (name === 'stats-dump' ? statistics.read(name) : null);
-    return { contents: boundContents(exploreImages(read, opened.files)) };
+    const statistics = open(paths.work, checkpointId);
+    return withImages(paths, (images) => {
+      const opened = open(images, checkpointId);
+      const read = (name: string) => opened.read(name) ?? (name === 'stats-dump' ? statistics.read(name) : null);
+      return { contents: boundContents(exploreImages(read, opened.files)) };
+    });
   };
 
 const open = (directory: string, checkpointId: string): ReturnType<typeof openImageDirectory> => {

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
@@ -9,8 +9,14 @@ export const writeFileDurably = (file: string, content: string): void => {
   const folder = path.dirname(file);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const fresh = `${file}.new`;
-  writeFileSynced(fresh, content);
-  renameSync(fresh, file);
+  try {
+    writeFileSynced(fresh, content);
+    renameSync(fresh, file);
+  } catch (error) {
+    // It may hold a key, and nobody would look for it under this name.
+    rmSync(fresh, { force: true });
+    throw error;
+  }
   syncFolder(folder);
 };
 
@@ -18,7 +24,8 @@ export const writeFileDurably = (file: string, content: string): void => {
 export const writeFileSynced = (file: string, content: string): void => {
   const fd = openSync(file, 'w', 0o600);
   try {
-    writeSync(fd, content);
+    // On a disk that is nearly full one write(2) takes a part and reports no error; this one goes on until all is written.
+    writeFileSync(fd, content);
     fsyncSync(fd);
   } finally {
     closeSync(fd);

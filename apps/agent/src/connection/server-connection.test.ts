@@ -9,6 +9,7 @@ import type { ErrorReport } from '@godwit/domain/errors';
 import pino from 'pino';
 import { Server, type Socket } from 'socket.io';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Relays } from '../relay/relays.ts';
 import { MessageSender } from './message-sender.ts';
 import { ServerConnection } from './server-connection.ts';
 import { Spool } from './spool/spool.ts';
@@ -81,7 +82,7 @@ const startServer = async (options: { port?: number; stored?: number; with?: Tes
   return server;
 };
 
-const startAgent = (server: TestServer, pinned = certificate.certificate) => {
+const startAgent = (server: TestServer, pinned = certificate.certificate, refusedRetryMs = 200) => {
   const spool = Spool.open(path.join(folder, 'spool'));
   const sender = new MessageSender(spool, silent);
   const dispatch = vi.fn(async (): Promise<CommandReply> => ({ ok: true, result: { workloads: [] } }));
@@ -102,8 +103,9 @@ const startAgent = (server: TestServer, pinned = certificate.certificate) => {
     dispatch,
     describe: () => ({ bootId: 'boot', loadOne: 0, memoryAvailableBytes: 1, runs: [] }),
     onConnected,
+    relays: new Relays(),
     log: silent,
-    refusedRetryMs: 200,
+    refusedRetryMs,
   });
   connection.start();
   closers.push(() => connection.stop());
@@ -201,6 +203,15 @@ test('a refusal is stated, and the agent goes on asking until it is let in', asy
   expect(onConnected).not.toHaveBeenCalled();
   server.refuse = null;
   await vi.waitFor(() => expect(onConnected).toHaveBeenCalled(), { timeout: 5000 });
+});
+
+test('a server that fails while it lets somebody in is asked again soon, and not as after a refusal', async () => {
+  const server = await startServer();
+  server.refuse = { code: 'internal', message: 'The database is away.', remedy: 'Wait.' };
+  const { onConnected } = startAgent(server, certificate.certificate, 600_000);
+  await vi.waitFor(() => expect(server.handshakes.length).toBe(1));
+  server.refuse = null;
+  await vi.waitFor(() => expect(onConnected).toHaveBeenCalled(), { timeout: 10_000 });
 });
 
 test('a command is answered through the acknowledgement', async () => {

@@ -12,10 +12,15 @@ import { io, type Socket } from 'socket.io-client';
 import { z } from 'zod';
 import { agentVersion } from '../configuration/agent-version.ts';
 import type { Identity } from '../configuration/identity-file.ts';
-import { readRefusal, refusedRetryMs } from './connection-refusal.ts';
+import type { Relays } from '../relay/relays.ts';
+import { connectRelays } from './connect-relays.ts';
+import { isOwnFailure, readRefusal, refusedRetryMs } from './connection-refusal.ts';
 import type { MessageSender } from './message-sender.ts';
 import type { Spool } from './spool/spool.ts';
 import { pinnedAgent } from './tls/pinned-agent.ts';
+
+/** After a link that the server ended itself. */
+const serverRetryMs = 2000;
 
 const numberSchema = z.union([z.number().int().nonnegative(), z.object({ number: z.number().int().nonnegative() })]);
 
@@ -28,6 +33,8 @@ export interface ConnectionOptions {
   describe: () => MessageBody<'host.heartbeat'>;
   /** Called after every new link, once the server has said what it has. */
   onConnected: () => void;
+  /** Streams to other agents, which go over this link. */
+  relays: Relays;
   log: Logger;
   /** Milliseconds between two tries after a stated refusal. */
   refusedRetryMs?: number;
@@ -80,12 +87,13 @@ export class ServerConnection {
 
   #listen(): void {
     const { log, dispatch } = this.#options;
+    connectRelays(this.#socket, this.#options.relays);
     this.#socket.on('connect', () => this.#up());
     this.#socket.on('disconnect', (reason) => {
       this.#down();
       log.warn({ reason }, 'The link to the server is down.');
       // After these socket.io leaves it to us.
-      if (reason === 'io server disconnect') this.#retryIn(5000);
+      if (reason === 'io server disconnect') this.#retryIn(serverRetryMs);
     });
     this.#socket.on('connect_error', (error) => this.#refused(error));
     this.#socket.on(wireEvents.acknowledged, (raw: unknown) => void this.#acknowledged(raw));
@@ -150,6 +158,12 @@ export class ServerConnection {
     const refusal = readRefusal(error);
     if (!refusal) {
       this.#options.log.warn({ reason: error.message }, 'The server cannot be reached; trying again.');
+      return;
+    }
+    // socket.io takes every answer for a refusal and does not try again by itself.
+    if (isOwnFailure(refusal)) {
+      this.#options.log.warn({ reason: refusal.message }, 'The server cannot say who this is just now; trying again.');
+      this.#retryIn(serverRetryMs);
       return;
     }
     const { code, message, remedy } = refusal;

@@ -3,7 +3,11 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { findHierarchies, findOwnCgroup, hasNft, listTree, readTask } from '@godwit/criu-driver';
 import { GodwitError, toErrorReport } from '@godwit/domain/errors';
+import { sealCheckpoint } from '../at-rest/index.ts';
 import { writeFileDurably } from '../configuration/write-file-durably.ts';
+import { beginContainer } from '../containers/container-source.ts';
+import type { NamedContainer } from '../containers/container-target.ts';
+import { forgetContainer } from '../containers/forget-container.ts';
 import type { CriuProcess } from './criu-process.ts';
 import { decide } from './decision.ts';
 import { describeTask } from './frozen-tasks.ts';
@@ -13,7 +17,7 @@ import { HookPipe } from './hook-pipe.ts';
 import { writeSourceHook } from './hook-script.ts';
 import { startDumpCriu } from './source-criu.ts';
 import { criuFailure, measureImages, readFrozenUs } from './source-dump.ts';
-import { freeAbandoned } from './undo.ts';
+import { freeAbandoned, undoStanding } from './undo.ts';
 import { waitForHook } from './wait-for-hook.ts';
 
 const endMs = 30_000;
@@ -27,6 +31,8 @@ export interface CheckpointRecord {
   tasks: { pid: number; startTimeTicks: number; comm: string }[];
   /** Path of the cgroup the tree had for itself; null when it shared one. */
   cgroupPath: string | null;
+  /** A container, whose files lie among the images. */
+  container?: NamedContainer | undefined;
 }
 
 export const checkpointRecordFile = (dir: string): string => path.join(dir, 'checkpoint.json');
@@ -40,12 +46,25 @@ export const dumpCheckpoint = async (context: HoldContext, request: CheckpointDu
   try {
     const imageBytes = await dump(context, request, state);
     const frozenUs = readFrozenUs(context.paths);
-    return { action: 'dump', error: null, imageBytes, frozenUs, rootPid: request.pid, logTail: tailOf(state.criu) };
+    const encrypted = request.encrypt === true && (await sealOrSay(context));
+    const done = { imageBytes, frozenUs, rootPid: request.pid, logTail: tailOf(state.criu) };
+    return { action: 'dump', error: null, encrypted, ...done };
   } catch (error) {
     await letRunOn(context, state.criu, error);
     rmSync(context.paths.images, { recursive: true, force: true });
     const failed = { imageBytes: null, frozenUs: null, rootPid: null, logTail: tailOf(state.criu) };
     return { action: 'dump', error: toErrorReport(error), ...failed };
+  }
+};
+
+/** The tree may be gone by now, so images that cannot be sealed are kept as they are, and told to be open. */
+export const sealOrSay = async ({ paths, log }: Pick<HoldContext, 'paths' | 'log'>): Promise<boolean> => {
+  try {
+    await sealCheckpoint(paths);
+    return true;
+  } catch (error) {
+    log(`the images could not be encrypted: ${toErrorReport(error).message}`);
+    return false;
   }
 };
 
@@ -56,21 +75,26 @@ const dump = async (
 ): Promise<number> => {
   const { paths, journal } = context;
   if (readTask(request.pid)?.startTimeTicks !== request.startTimeTicks) throw changed(request.pid);
+  const container = request.container && (await beginContainer(context, request.container, request.pid));
   writeSourceHook(paths);
   const hook = await HookPipe.open(paths);
   const networkLock = hasNft() ? ('nftables' as const) : ('iptables' as const);
   const { criuPath, pid, leaveRunning, criuArguments: options } = request;
-  const criu = startDumpCriu(context, { criuPath, pid, leaveRunning, options, networkLock, onSeized: () => undefined });
+  const target = container?.record ?? null;
+  const start = { criuPath, pid, leaveRunning, options, networkLock, container: target, onSeized: () => undefined };
+  const criu = startDumpCriu(context, start);
   state.criu = criu;
   if (criu.identity) journal.append({ kind: 'facts', facts: { criu: criu.identity } });
   const outcome = await waitForHook(criu, hook);
   if ('end' in outcome) throw criuFailure('dump', outcome.end, criu.lastLines);
   writeRecord(context, request);
+  await container?.addChanges();
   await syncAll(paths.images);
   decide(paths, { decision: 'committed', epoch: request.epoch, by: 'hold', reason: 'All images are on the disk.' });
   hook.wake();
   const end = await criu.endWithin(endMs);
   if (end?.code !== 0) throw criuFailure('dump', criu.end ?? { code: null, signal: 'SIGKILL' }, criu.lastLines);
+  if (!leaveRunning) await forgetContainer(context);
   return measureImages(paths.images);
 };
 
@@ -80,6 +104,7 @@ const letRunOn = async (context: HoldContext, criu: CriuProcess | null, error: u
   const standing = decide(paths, { decision: 'aborted', epoch: journal.epoch, by: 'hold', reason: message });
   if (standing.decision === 'committed') return;
   await criu?.endWithin(endMs);
+  await undoStanding(journal, ['bundle']);
   await freeAbandoned(
     context,
     (journal.facts.tasks ?? []).map(({ pid }) => pid),
@@ -102,6 +127,7 @@ const writeRecord = ({ paths, journal }: HoldContext, request: CheckpointDump): 
     leftRunning: request.leaveRunning,
     tasks,
     cgroupPath: own?.version === 'v2' ? own.path : null,
+    container: request.container,
   };
   writeFileDurably(checkpointRecordFile(paths.dir), JSON.stringify(record));
   writeFileDurably(paths.manifest, JSON.stringify({ tasks: tree.map(describeTask) }));

@@ -1,21 +1,30 @@
 import { isAlive, listCgroupPids, readTask, type TaskIdentity } from '@godwit/criu-driver';
 import { GodwitError } from '@godwit/domain/errors';
 import type { FrozenTask } from '../channel/messages.ts';
+import type { HoldContext } from './hold-context.ts';
+import type { StateDetails } from './journal-records.ts';
 
 /**
  * The tasks of the copy, which waits inside CRIU's restorer: every task of the source must be there under its own pid and
- * live in the copy's cgroup, where there is one.
+ * live in the copy's cgroup, where there is one. They are written into the journal.
  *
+ * @returns what its side of the run says of it
  * @throws GodwitError `criu-failed` naming what is missing
  */
-export const identifyCopy = (expected: readonly FrozenTask[], cgroupDir: string | null): TaskIdentity[] => {
+export const identifyCopy = (
+  { journal }: HoldContext,
+  expected: readonly FrozenTask[],
+  cgroupDir: string | null,
+): StateDetails => {
   const inside = cgroupDir === null ? null : new Set(listCgroupPids(cgroupDir));
-  return expected.map(({ pid, comm }) => {
+  const tasks: TaskIdentity[] = expected.map(({ pid, comm }) => {
     const task = readTask(pid);
     if (!task || !isAlive(task)) throw incomplete(`process ${pid} (${comm}) is not there`);
     if (inside && !inside.has(pid)) throw incomplete(`process ${pid} (${comm}) is not in the cgroup of the copy`);
     return { pid, startTimeTicks: task.startTimeTicks };
   });
+  journal.append({ kind: 'facts', facts: { tasks } });
+  return { heldPids: tasks.map(({ pid }) => pid) };
 };
 
 const incomplete = (seen: string): GodwitError =>

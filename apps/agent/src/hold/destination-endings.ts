@@ -17,6 +17,13 @@ export const chooseCopyCgroup = (runId: string, wanted: string, unified: string 
   return path.join(unified, safe ? wanted : `/godwit/copies/${runId}`);
 };
 
+/** Of the bytes that are expected, those that become images: in post-copy the pages go into the copy and never into a file. */
+export const imageBytesOf = ({
+  mode,
+  expectedBytes,
+}: Pick<HoldCommands['prepare-destination']['request'], 'mode' | 'expectedBytes'>): number =>
+  mode === 'post-copy' ? 0 : expectedBytes;
+
 /**
  * Looks whether the images, the ids and the cgroup of the tree fit on this host, and makes the directories.
  *
@@ -28,7 +35,8 @@ export const requireRoom = (
   cgroupDir: string | null,
 ): void => {
   const { bavail, bsize } = statfsSync(paths.dir);
-  if (bavail * bsize < request.expectedBytes) throw full(bavail * bsize, request.expectedBytes);
+  const imageBytes = imageBytesOf(request);
+  if (bavail * bsize < imageBytes) throw full(bavail * bsize, imageBytes);
   const taken = request.ids.find((id) => readTask(id) !== null);
   if (taken !== undefined) {
     throw refused(`The id ${taken} is taken here by "${readTask(taken)?.comm}", and the copy needs it`);
@@ -40,6 +48,8 @@ export const requireRoom = (
   if (cgroupDir !== null) makeCgroup(cgroupDir);
 };
 
+const runtimeEndMs = 3000;
+
 /** Ends whatever there is of a copy that was never released, and looks that nothing is left. */
 export const killCopy = async (
   context: HoldContext,
@@ -49,6 +59,8 @@ export const killCopy = async (
   const { journal } = context;
   const { tasks = [], copyCgroupDir } = journal.facts;
   hook?.wake();
+  // A runtime that ends by itself leaves nothing of the container behind.
+  if (journal.standing.some(({ type }) => type === 'container')) await criu?.endWithin(runtimeEndMs);
   criu?.kill('the copy is not wanted any more');
   // CRIU lives in there too.
   if (copyCgroupDir) killCgroup(copyCgroupDir);
@@ -56,6 +68,7 @@ export const killCopy = async (
   const left = await waitUntilGone([...tasks, ...listInside(copyCgroupDir)], 5000);
   if (left.length > 0) context.log(`of the copy still there: ${left.map(({ pid }) => pid).join(', ')}`);
   if (criu) await criu.ended;
+  await undoStanding(journal, ['container']);
 };
 
 const listInside = (dir: string | undefined) =>
@@ -70,7 +83,8 @@ export const discardEverything = async (context: HoldContext, reason: string): P
   const { journal } = context;
   await undoStanding(journal, ['address']);
   await undoStanding(journal, ['table']);
-  await undoStanding(journal, ['cgroup']);
+  await undoStanding(journal, ['cgroup', 'bundle']);
+  await undoStanding(journal, ['placed', 'made-directory', 'staged']);
   removeImages(context);
   context.progress.flush();
   context.enter('discarded', { reason });

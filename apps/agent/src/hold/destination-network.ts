@@ -1,6 +1,7 @@
 import { addAddress, findDeviceFor, findHolder, loadRuleset } from '@godwit/criu-driver';
 import { type Exposure, silenceRules, silenceTables } from '../network/packet-rules.ts';
 import type { HoldContext } from './hold-context.ts';
+import { removeRules } from './undo.ts';
 
 /** Keeps a copy silent that is not released yet; written down before. Idempotent. */
 export const silence = async ({ journal, paths }: HoldContext, exposure: Exposure): Promise<void> => {
@@ -9,6 +10,14 @@ export const silence = async ({ journal, paths }: HoldContext, exposure: Exposur
   journal.making(...tables.map((table) => ({ type: 'table' as const, ...table })));
   await loadRuleset(silenceRules(paths.runId, exposure));
 };
+
+/**
+ * Lets the copy be heard, before it runs its first instruction: a restored connection has no measured round trip, and what it
+ * sends into a rule that is still there is tried again after three seconds only (TCP_TIMEOUT_FALLBACK, RFC 6298 5.7). A
+ * rule that stays is no reason to stand still; the sweeper has another try.
+ */
+export const endSilence = ({ journal, log }: HoldContext): Promise<void> =>
+  removeRules(journal).catch((error: unknown) => log(`The drop rules stay for now: ${error}`));
 
 /** Where the service address will be: asked while nothing stands still. */
 export const findPlace = async ({ journal }: HoldContext, serviceAddress: string | null): Promise<void> => {

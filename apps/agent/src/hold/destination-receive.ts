@@ -4,6 +4,9 @@ import { encodeControl, FrameReader } from '../channel/frames.ts';
 import { ImageReceiver } from '../channel/image-receiver.ts';
 import { type DestinationMessage, type HashedFile, type Manifest, typeOf } from '../channel/messages.ts';
 import { broken } from '../channel/secure-channel.ts';
+import { isBundleFile } from '../containers/bundle-files.ts';
+import { filesFrameNumber } from '../files/file-messages.ts';
+import type { FileReceiver } from '../files/file-receiver.ts';
 import { bootMs } from './boot-clock.ts';
 import type { Room } from './room.ts';
 
@@ -13,6 +16,8 @@ interface Place {
   imagesDir: string;
   /** Made before for the pages. */
   room: Room | null;
+  /** Takes the files that travel along; null when none were planned. */
+  files?: FileReceiver | null;
 }
 
 export interface ReceiveEvents {
@@ -23,8 +28,11 @@ export interface ReceiveEvents {
   /** Everything arrived; it may not be on the disk yet, and its hashes follow. */
   complete: (manifest: Manifest) => void;
   /** The last thing that comes. */
-  hashed: (files: HashedFile[]) => void;
+  hashed: (files: HashedFile[], signature: string) => void;
   failed: (error: GodwitError) => void;
+  /** In post-copy: CRIU's pages, and that no more come. The channel then stays open behind the images. */
+  pages?: (pages: Buffer) => void;
+  pagesLost?: (reason: string) => void;
 }
 
 /**
@@ -35,73 +43,115 @@ export class ImageIntake {
   readonly #socket: TLSSocket;
   readonly #receiver: ImageReceiver;
   readonly #events: ReceiveEvents;
+  readonly #files: FileReceiver | null;
   #begun = false;
   #completing: Promise<void> | null = null;
   #over = false;
+  /** All images are there, and pages follow. */
+  #isFollowed = false;
 
-  constructor(socket: TLSSocket, { imagesDir, room }: Place, events: ReceiveEvents) {
+  constructor(socket: TLSSocket, { imagesDir, room, files }: Place, events: ReceiveEvents) {
     this.#socket = socket;
     this.#events = events;
+    this.#files = files ?? null;
     this.#receiver = new ImageReceiver(imagesDir, (error) => this.#fail(error), room);
     const reader = new FrameReader({
       control: (message) => this.#take(message as Record<string, unknown>),
       data: (fileNumber, data) => this.#takeData(fileNumber, data),
+      ...(events.pages && { pages: events.pages }),
     });
     socket.on('data', (chunk) => {
       try {
-        if (!this.#over) reader.push(chunk);
+        if (!this.#over || this.#isFollowed) reader.push(chunk);
       } catch (error) {
         this.#fail(error);
       }
     });
+    socket.on('close', () => this.#events.pagesLost?.('The channel to the source broke.'));
     socket.on('close', () => this.#fail(broken('The channel to the source broke before all images were there.')));
   }
 
   #takeData(fileNumber: number, data: Buffer): void {
     if (this.#over) return;
-    this.#receiver.write(fileNumber, data, () => this.#throttle());
+    if (fileNumber === filesFrameNumber) this.#takeFileData(data);
+    else this.#receiver.write(fileNumber, data, () => this.#throttle());
     this.#throttle();
     this.#events.progressed(this.#receiver.receivedBytes);
   }
 
+  #takeFileData(data: Buffer): void {
+    if (!this.#files) throw broken('The source sent files, and none were planned.');
+    this.#files.takeData(data, () => this.#throttle());
+  }
+
   #throttle(): void {
-    if (this.#receiver.waitingBytes > mostWaitingBytes) this.#socket.pause();
+    const waitingBytes = this.#receiver.waitingBytes + (this.#files?.waitingBytes ?? 0);
+    if (waitingBytes > mostWaitingBytes) this.#socket.pause();
     else if (this.#socket.isPaused()) this.#socket.resume();
   }
 
   #take(message: Record<string, unknown>): void {
     const type = typeOf(message);
-    if (type === 'ping') this.#tell({ type: 'pong', sentAt: Number(message.sentAt), bootMs: bootMs() });
+    if (this.#isFollowed) this.#takeLate(message);
+    else if (type === 'ping') this.#tell({ type: 'pong', sentAt: Number(message.sentAt), bootMs: bootMs() });
     else if (type === 'clock') this.#events.clock(Number(message.aheadMs));
     else if (type === 'open') this.#open(Number(message.fileNumber), String(message.name));
     else if (type === 'manifest') this.#complete(message.manifest as Manifest);
-    else if (type === 'hashes') this.#hashed(message.files as HashedFile[]);
+    else if (type === 'hashes') this.#hashed(message.files as HashedFile[], String(message.signature));
+    else if (type.startsWith('files-') && this.#files) this.#files.take(message);
     else if (type === 'abort')
       this.#fail(broken(`The source took the run back: ${String(message.reason).slice(0, 300)}`));
     else this.#fail(broken('The source sent a message this agent does not know.'));
   }
 
+  /** The source may still give up before the commit, or tell that it cannot serve any more. */
+  #takeLate(message: Record<string, unknown>): void {
+    if (!['abort', 'pages-lost'].includes(typeOf(message))) return;
+    this.#events.pagesLost?.(String(message.reason).slice(0, 300));
+  }
+
   #open(fileNumber: number, name: string): void {
-    if (!this.#begun) this.#events.begun();
-    this.#begun = true;
+    // The files of a container come while it still runs.
+    if (!this.#begun && !isBundleFile(name)) {
+      this.#begun = true;
+      this.#events.begun();
+    }
     this.#receiver.open(fileNumber, name);
   }
 
   #complete(manifest: Manifest): void {
-    this.#completing = this.#receiver.finish(manifest.files).then(() => {
+    this.#completing = this.#finish(manifest).then(() => {
       this.#tell({ type: 'received', bytes: this.#receiver.receivedBytes });
       this.#events.complete(manifest);
     });
     this.#completing.catch((error: unknown) => this.#fail(error));
   }
 
+  /** All images, and all files in place before them. */
+  async #finish(manifest: Manifest): Promise<void> {
+    await this.#files?.settle();
+    if (this.#files && !this.#files.isPlaced) throw broken('The source sent its images before the files.');
+    await this.#receiver.finish(manifest.files);
+  }
+
+  /** The files of a round are taken: the source waits to hear of it. */
+  tellTaken(frozen: boolean): void {
+    this.#tell({ type: 'files-taken', frozen });
+  }
+
+  /** Files cannot be taken: as with images, the source is told why. */
+  fail(error: unknown): void {
+    this.#fail(error);
+  }
+
   /** Hashes may arrive while the last bytes are still being written. */
-  #hashed(files: HashedFile[]): void {
+  #hashed(files: HashedFile[], signature: string): void {
     const finish = () => {
       if (this.#over) return;
       this.#over = true;
-      this.#socket.end();
-      this.#events.hashed(files);
+      this.#isFollowed = this.#events.pages !== undefined;
+      if (!this.#isFollowed) this.#socket.end();
+      this.#events.hashed(files, signature);
     };
     this.#completing?.then(finish, () => undefined);
   }

@@ -1,31 +1,40 @@
-import { readFileSync } from 'node:fs';
 import type { Server, TLSSocket } from 'node:tls';
 import { findHierarchies, requirePermitted } from '@godwit/criu-driver';
-import { GodwitError, toErrorReport } from '@godwit/domain/errors';
+import { type GodwitError, toErrorReport } from '@godwit/domain/errors';
 import type { DestinationState } from '@godwit/domain/run';
 import type { HashedManifest, Manifest } from '../channel/messages.ts';
 import { readRunKeys } from '../channel/run-keys.ts';
-import { broken, listenForChannel } from '../channel/secure-channel.ts';
+import { listenForChannel } from '../channel/secure-channel.ts';
 import { verifyImages } from '../channel/verify-images.ts';
-import { writeFileDurably } from '../configuration/write-file-durably.ts';
+import { identifyContainerCopy } from '../containers/container-copy.ts';
+import { requireFreeId } from '../containers/container-target.ts';
+import { placeContainer } from '../containers/place-bundle.ts';
+import { DestinationFiles } from '../files/destination-files.ts';
 import { announce } from '../network/announce.ts';
 import { isAllowedPeer } from '../policy/allowed-peer.ts';
+import { describeBuilt, sceneFor } from '../rehearsal/build-in-scene.ts';
+import { writeRehearsedDestinationHook } from '../rehearsal/rehearsal-hooks.ts';
+import { prepareScene } from '../rehearsal/scene.ts';
+import { requirePeerOf } from '../signing/index.ts';
 import { bootMs } from './boot-clock.ts';
 import { cleanWorkFiles } from './clean-work-files.ts';
 import { identifyCopy } from './copy-tasks.ts';
 import type { CriuProcess } from './criu-process.ts';
 import { isReleasing, markReleasing, unmarkReleasing } from './decision.ts';
 import { startRestoreCriu } from './destination-criu.ts';
-import { chooseCopyCgroup, discardEverything, killCopy, requireRoom } from './destination-endings.ts';
-import { findPlace, silence, takeAddress } from './destination-network.ts';
+import { chooseCopyCgroup, discardEverything, imageBytesOf, killCopy, requireRoom } from './destination-endings.ts';
+import { endSilence, findPlace, silence, takeAddress } from './destination-network.ts';
 import { ImageIntake } from './destination-receive.ts';
 import type { HoldContext } from './hold-context.ts';
 import type { HoldCommands } from './hold-protocol.ts';
 import { HookPipe } from './hook-pipe.ts';
 import { writeDestinationHook } from './hook-script.ts';
+import { keepManifest, readManifest } from './keep-manifest.ts';
+import { PostCopyCopy } from './post-copy-copy.ts';
+import { refused } from './refused.ts';
+import { describeReleased, describeStuck, findHoldLoss, lostInHold, requireReleasable } from './release-checks.ts';
 import { Room } from './room.ts';
 import { criuFailure, sayLost } from './source-dump.ts';
-import { removeRules } from './undo.ts';
 import { waitForHook } from './wait-for-hook.ts';
 
 type Request<T extends keyof HoldCommands> = HoldCommands[T]['request'];
@@ -49,10 +58,13 @@ export class DestinationRun {
   #imageRoom: Room | null = null;
   /** For what passes through this process, and for the memory of the copy. */
   #room: Room | null = null;
+  readonly #files: DestinationFiles;
+  #postCopy: PostCopyCopy | null = null;
 
   private constructor(context: HoldContext, request: Request<'prepare-destination'>) {
     this.#context = context;
     this.#request = request;
+    this.#files = new DestinationFiles(context);
   }
 
   /** For a run that is already prepared the request is the one of then; a hold process that was killed is replaced so. */
@@ -61,15 +73,19 @@ export class DestinationRun {
     const { journal } = context;
     requirePermitted('restore', request.restoreArguments ?? []);
     const cgroupDir = chooseCopyCgroup(context.paths.runId, request.cgroup, findHierarchies().unified);
+    if (journal.state === 'opened' && request.container) requireFreeId(request.container);
     if (journal.state === 'opened') requireRoom(request, context.paths, cgroupDir);
     if (cgroupDir) journal.making({ type: 'cgroup', dir: cgroupDir });
-    journal.append({ kind: 'facts', facts: { copyCgroupDir: cgroupDir ?? undefined } });
+    if (request.rehearsal) await prepareScene(context, request.rehearsal);
+    const postCopy = request.mode === 'post-copy' ? ({ postCopy: true } as const) : {};
+    journal.append({ kind: 'facts', facts: { copyCgroupDir: cgroupDir ?? undefined, ...postCopy } });
+    if (journal.state === 'opened') run.#files.prepare(request.files);
     if (journal.state === 'opened') await findPlace(context, request.serviceAddress);
     await silence(context, request);
     await run.#makeHook();
     if (journal.state === 'opened') {
-      run.#imageRoom = new Room(context.paths.imageRoom, request.expectedBytes);
-      run.#room = new Room(context.paths.room, 2 * request.expectedBytes);
+      run.#imageRoom = new Room(context.paths.imageRoom, imageBytesOf(request));
+      run.#room = new Room(context.paths.room, request.expectedBytes + imageBytesOf(request));
       context.enter('prepared');
     }
     return run;
@@ -80,6 +96,7 @@ export class DestinationRun {
     const { paths, journal } = this.#context;
     const { listenAddress: host, peerFingerprint } = this.#request;
     if (!this.#server && journal.state === 'prepared') {
+      requirePeerOf(paths, this.#request);
       const options = { keys: readRunKeys(paths.dir), peerFingerprint, allowsPeer: isAllowedPeer };
       this.#server = await listenForChannel(host, options, (socket) => this.#receive(socket));
     }
@@ -117,20 +134,15 @@ export class DestinationRun {
     if (criuArguments && criuPath !== null && !this.#discarding) this.#beginRestore({ criuArguments, criuPath });
   }
 
-  async release({ runId, epoch, gone }: Request<'release-copy'>): Promise<{ accepted: true }> {
+  async release(request: Request<'release-copy'>): Promise<{ accepted: true }> {
     const { journal, paths } = this.#context;
     if (this.#releasing) return { accepted: true };
-    if (gone.runId !== runId || gone.epoch > epoch)
-      throw refused('The proof that the source is gone belongs to another run or epoch.');
-    if (journal.state !== 'held')
-      throw refused(`The copy is "${journal.state}" and not held, so it cannot be released.`);
-    const { tasks = [] } = journal.facts;
-    const lost = sayLost(tasks) ?? (this.#criu?.isRunning ? null : 'CRIU, which held the copy, has died.');
+    const isRehearsal = this.#request.rehearsal !== undefined;
+    requireReleasable({ request, journal, isRehearsal, isPostCopy: this.#postCopy !== null });
+    const lost = findHoldLoss(journal, this.#criu);
     if (lost) {
-      await this.#fail(
-        new GodwitError({ code: 'criu-failed', message: lost, remedy: 'It is built again from its images.' }),
-      );
-      throw refused(`The copy did not survive the hold: ${lost}`);
+      await this.#fail(lost);
+      throw refused(`The copy did not survive the hold: ${lost.message}`);
     }
     markReleasing(paths);
     this.#releasing = this.#release();
@@ -148,11 +160,13 @@ export class DestinationRun {
     const { journal, paths, progress, enter } = this.#context;
     if (journal.state !== 'prepared' || this.#manifest) return void socket.destroy();
     const expected = this.#request.expectedBytes || null;
+    const postCopy = this.#request.mode === 'post-copy' ? new PostCopyCopy(this.#context, socket, expected) : null;
+    this.#postCopy = postCopy;
     this.#manifest = new Promise((resolve, reject) => {
       let received: Manifest | null = null;
-      new ImageIntake(
+      const intake: ImageIntake = new ImageIntake(
         socket,
-        { imagesDir: paths.images, room: this.#imageRoom },
+        { imagesDir: paths.images, room: this.#imageRoom, files: this.#files.receive(() => intake) },
         {
           begun: () => {
             void this.#room?.giveBack();
@@ -169,26 +183,19 @@ export class DestinationRun {
             this.#restoreAsToldAhead();
             this.#server?.close();
           },
-          hashed: (files) => {
-            if (!received) return reject(broken('The source sent hashes before the images.'));
-            const manifest = { ...received, files };
-            writeFileDurably(paths.manifest, JSON.stringify(manifest));
-            resolve(manifest);
+          hashed: (files, signature) => {
+            const keep = async () => keepManifest(this.#context, this.#request, { received, files, signature });
+            keep().then(resolve, reject);
           },
           failed: (error) => {
             reject(error);
             if (journal.state === 'receiving') enter('failed', { reason: error.message, errorCode: error.code });
           },
+          ...postCopy?.intake,
         },
       );
     });
     this.#manifest.catch(() => undefined);
-  }
-
-  /** What the source sent, with its hashes; from the disk for a hold process that was started again. */
-  async #readManifest(): Promise<HashedManifest> {
-    if (this.#manifest) return this.#manifest;
-    return JSON.parse(readFileSync(this.#context.paths.manifest, 'utf8')) as HashedManifest;
   }
 
   /** A hook that was never used, made while nothing stands still; each CRIU needs one of its own. */
@@ -205,7 +212,7 @@ export class DestinationRun {
   async #makeHook(): Promise<void> {
     const { paths } = this.#context;
     cleanWorkFiles(paths);
-    writeDestinationHook(paths);
+    (this.#request.rehearsal ? writeRehearsedDestinationHook : writeDestinationHook)(paths);
     this.#hook = await HookPipe.open(paths);
   }
 
@@ -215,10 +222,17 @@ export class DestinationRun {
     this.#address ??= takeAddress(this.#context);
     await this.#address;
     const cgroupDir = journal.facts.copyCgroupDir ?? null;
-    const criu = startRestoreCriu(this.#context, { criuPath, options, imagesDir: paths.images, cgroupDir, held: true });
+    const { rehearsal } = this.#request;
+    const scene = rehearsal && sceneFor(this.#context, rehearsal);
+    const { container: named } = this.#request;
+    const container = named && (await placeContainer(this.#context, paths.images, named));
+    const lazyPages = this.#postCopy !== null;
+    await this.#postCopy?.start(criuPath);
+    const start = { criuPath, options, imagesDir: paths.images, cgroupDir, held: true, container, lazyPages, ...scene };
+    const criu = startRestoreCriu(this.#context, start);
     this.#criu = criu;
     if (criu.identity) journal.append({ kind: 'facts', facts: { criu: criu.identity } });
-    const manifest = this.#readManifest();
+    const manifest = this.#manifest ?? readManifest(paths);
     const verified = manifest.then(({ files }) => verifyImages(paths.images, files));
     verified.catch(() => criu.kill('the images are not those of the source'));
     const late = `it was not done within ${restoreDeadlineMs / 1000} s`;
@@ -226,26 +240,29 @@ export class DestinationRun {
     const outcome = await waitForHook(criu, hook).finally(() => clearTimeout(timer));
     await verified;
     if ('end' in outcome) throw criuFailure('restore', outcome.end, criu.lastLines);
-    const tasks = identifyCopy((await manifest).tasks, cgroupDir);
-    journal.append({ kind: 'facts', facts: { tasks } });
+    const { tasks: expected } = await manifest;
+    const built = rehearsal
+      ? describeBuilt(this.#context, rehearsal, expected)
+      : (container ? identifyContainerCopy : identifyCopy)(this.#context, expected, cgroupDir);
+    this.#postCopy?.keepFaults();
     if (this.#discarding) return;
-    this.#context.enter('held', { heldPids: tasks.map(({ pid }) => pid) });
+    this.#context.enter('held', built);
+    void this.#postCopy?.ended.then(({ why }) => this.#lostInHold(lostInHold(why)));
     progress.enterPhase('held');
-    void criu.ended.then(() => this.#criuEnded());
+    void criu.ended.then(() => this.#lostInHold(lostInHold(null)));
   }
 
-  async #criuEnded(): Promise<void> {
+  /** Before the release; afterwards it is a matter of the release. */
+  async #lostInHold(error: GodwitError): Promise<void> {
     if (this.#releasing || this.#discarding || this.#context.journal.state !== 'held') return;
-    const message = 'CRIU died while it held the copy, so the copy was ended. It can be built again from its images.';
-    await this.#fail(
-      new GodwitError({ code: 'criu-failed', message, remedy: 'Nothing is to be done: this is done by itself.' }),
-    );
+    await this.#fail(error);
   }
 
   async #fail(error: unknown): Promise<void> {
     if (this.#discarding) return;
     const { code: errorCode, message: reason } = toErrorReport(error);
     await killCopy(this.#context, this.#criu, this.#hook);
+    await this.#postCopy?.close(reason);
     this.#context.progress.flush();
     const logTail = [...(this.#criu?.lastLines ?? [])].slice(-40);
     this.#context.enter('failed', { reason, errorCode, logTail, mayHaveRun: false });
@@ -253,22 +270,17 @@ export class DestinationRun {
 
   async #release(): Promise<void> {
     const { journal } = this.#context;
-    this.#hook?.wake();
     this.#context.enter('releasing');
-    const { tasks = [], serviceAddress, serviceDevice, frozenAtBootMs, clockAheadMs } = journal.facts;
-    const seen = removeRules(journal).then(() => {
-      if (serviceAddress && serviceDevice) void announce(serviceAddress, serviceDevice, this.#context.log);
-    });
-    const [end] = await Promise.all([this.#criu?.endWithin(releaseDeadlineMs), seen]);
+    this.#postCopy?.allowClose();
+    await endSilence(this.#context);
+    const { tasks = [], serviceAddress, serviceDevice } = journal.facts;
+    this.#hook?.wake();
+    if (serviceAddress && serviceDevice) void announce(serviceAddress, serviceDevice, this.#context.log);
+    const end = await this.#criu?.endWithin(releaseDeadlineMs);
     const runningAtBootMs = bootMs();
-    if (end?.code !== 0) {
-      const reason = `CRIU did not end as it should after the release. ${sayLost(tasks) ?? 'All tasks of the copy are there.'}`;
-      const logTail = [...(this.#criu?.lastLines ?? [])].slice(-40);
-      return this.#context.enter('failed', { reason, errorCode: 'criu-failed', logTail, mayHaveRun: true });
-    }
-    const comparable = frozenAtBootMs !== undefined && clockAheadMs !== undefined;
-    const switchOverUs = comparable ? Math.round((runningAtBootMs - frozenAtBootMs - clockAheadMs) * 1000) : null;
-    this.#context.enter('released', { released: { switchOverUs, runningAtBootMs } });
+    if (this.#postCopy) void this.#postCopy.follow(() => killCopy(this.#context, this.#criu, this.#hook));
+    if (end?.code !== 0) return this.#context.enter('failed', describeStuck(journal, this.#criu));
+    this.#context.enter('released', describeReleased(journal, runningAtBootMs));
     this.#context.progress.flush();
     const lost = sayLost(tasks);
     if (lost) this.#context.log(`right after the release: ${lost}`);
@@ -278,11 +290,10 @@ export class DestinationRun {
     this.#server?.close();
     await Promise.all([this.#room?.giveBack(), this.#imageRoom?.giveBack()]);
     await this.#address?.catch(() => undefined);
+    await this.#files.stop();
     await killCopy(this.#context, this.#criu, this.#hook);
+    await this.#postCopy?.close(reason);
     await discardEverything(this.#context, reason);
     return { state: 'discarded' };
   }
 }
-
-const refused = (message: string): GodwitError =>
-  new GodwitError({ code: 'command-refused', message, remedy: 'Look at the run in the portal for where it stands.' });

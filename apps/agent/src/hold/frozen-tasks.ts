@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { TaskStatus } from '@godwit/criu-driver';
 import type { FrozenTask } from '../channel/messages.ts';
+import { innerPidOf } from '../containers/container-copy.ts';
 
 /** What can be read of a task without touching it, and must be the same in the copy. */
 export const describeTask = ({ pid, ppid, comm }: TaskStatus): FrozenTask => ({
@@ -12,8 +13,15 @@ export const describeTask = ({ pid, ppid, comm }: TaskStatus): FrozenTask => ({
   cwd: readLink(`/proc/${pid}/cwd`),
   threads: countEntries(`/proc/${pid}/task`),
   fds: countEntries(`/proc/${pid}/fd`),
+  ...innerPid(pid),
   uid: Number(/^Uid:\s+(\d+)/m.exec(readText(`/proc/${pid}/status`))?.[1] ?? -1),
 });
+
+/** In a container a process has another number, which is the one its copy has again. */
+const innerPid = (pid: number): Pick<FrozenTask, 'innerPid'> => {
+  const inner = innerPidOf(pid);
+  return inner === null || inner === pid ? {} : { innerPid: inner };
+};
 
 const readText = (file: string): string => {
   try {

@@ -1,6 +1,8 @@
 import { GodwitError } from '@godwit/domain/errors';
+import { supervisorsSettled } from '../supervisors/let-supervisors-go.ts';
 import { dumpCheckpoint } from './checkpoint-dump.ts';
 import { restoreCheckpoint } from './checkpoint-restore.ts';
+import { discardEverything } from './destination-endings.ts';
 import { DestinationRun } from './destination-run.ts';
 import type { HoldContext } from './hold-context.ts';
 import type { HoldCommandName, HoldCommands, HoldRequest } from './hold-protocol.ts';
@@ -25,14 +27,17 @@ export const createHoldHandler = (context: HoldContext): ((request: HoldRequest)
   };
   const handlers: Handlers = {
     'prepare-source': once((request) => source.prepare(request)),
+    'stage-files': () => source.stageFiles(),
     'start-dump': (request) => source.startDump(request),
     'commit-source': (request) => source.commit(request),
     'give-source-back': async ({ reason }) => ({ state: await source.giveBack(reason) }),
+    'end-source': () => source.endSource(),
     'drop-address': () => source.dropAddress(),
     'prepare-destination': async (request) => (await prepareDestination(request)).listen(),
     'start-restore': async (request) => (await prepared()).startRestore(request),
     'release-copy': async (request) => (await prepared()).release(request),
-    'discard-copy': async ({ reason }) => (await prepared()).discard(reason),
+    'discard-copy': async ({ reason }) =>
+      destination ? (await destination).discard(reason) : discardUnprepared(context, reason),
     'dump-checkpoint': async (request) => {
       void dumpCheckpoint(context, request).then(context.finishCheckpoint);
       return { accepted: true };
@@ -42,6 +47,7 @@ export const createHoldHandler = (context: HoldContext): ((request: HoldRequest)
       return { accepted: true };
     },
     'end-hold': async () => {
+      await supervisorsSettled();
       context.progress.flush();
       setTimeout(() => process.exit(0), 20);
       return { ended: true };
@@ -51,6 +57,13 @@ export const createHoldHandler = (context: HoldContext): ((request: HoldRequest)
     if (!Object.hasOwn(handlers, command)) return Promise.reject(refused());
     return (handlers[command] as (request: unknown) => Promise<unknown>)(body);
   };
+};
+
+/** What could not be prepared may have been made in part. */
+const discardUnprepared = async (context: HoldContext, reason: string): Promise<{ state: 'discarded' }> => {
+  if (context.journal.state !== 'opened') throw refused();
+  await discardEverything(context, reason);
+  return { state: 'discarded' };
 };
 
 /** The same call again, while it lasts or after it went well, gets the same answer. */

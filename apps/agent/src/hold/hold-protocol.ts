@@ -1,22 +1,34 @@
-import type { CommandRequest, RunState } from '@godwit/agent-protocol';
+import type { CommandRequest, CommandResult, RunState } from '@godwit/agent-protocol';
 import type { ErrorReport } from '@godwit/domain/errors';
 import type { RunEventData, SourceState } from '@godwit/domain/run';
+import type { NamedContainer } from '../containers/container-target.ts';
+import type { DestinationRehearsal } from '../rehearsal/build-in-scene.ts';
 
 /**
  * What an agent may ask of the hold process of a run, over a Unix socket that only root reaches. One JSON object a line.
  * Requests were checked by the agent when they came from the server.
  */
 export interface HoldCommands {
-  'prepare-source': { request: CommandRequest<'prepare-source'>; result: { prepared: true } };
+  'prepare-source': { request: CommandRequest<'prepare-source'> & { rehearsal?: true }; result: { prepared: true } };
+  'stage-files': { request: CommandRequest<'stage-files'>; result: CommandResult<'stage-files'> };
   'start-dump': { request: CommandRequest<'start-dump'> & { criuPath: string }; result: { accepted: true } };
   'commit-source': {
     request: CommandRequest<'commit-source'>;
-    result: { state: SourceState; gone?: { provedAt: string; addressDropped?: boolean } };
+    result: {
+      state: SourceState;
+      gone?: { provedAt: string; addressDropped?: boolean };
+      fenced?: { provedAt: string; addressDropped?: boolean };
+    };
   };
   'give-source-back': { request: CommandRequest<'give-source-back'>; result: { state: SourceState } };
+  'end-source': { request: CommandRequest<'end-source'>; result: { state: SourceState } };
   'drop-address': { request: CommandRequest<'drop-address'>; result: { dropped: boolean } };
   'prepare-destination': {
-    request: CommandRequest<'prepare-destination'> & { listenAddress: string; criuPath: string | null };
+    request: CommandRequest<'prepare-destination'> & {
+      listenAddress: string;
+      criuPath: string | null;
+      rehearsal?: DestinationRehearsal;
+    };
     result: { host: string; port: number };
   };
   'start-restore': { request: CommandRequest<'start-restore'> & { criuPath: string }; result: { accepted: true } };
@@ -37,6 +49,7 @@ export type CheckpointRestore = CommandRequest<'restore-checkpoint'> & {
   criuPath: string;
   cgroupDir: string;
   imagesDir: string;
+  container?: NamedContainer;
 };
 
 export type HoldCommandName = keyof HoldCommands;
@@ -54,6 +67,8 @@ export interface CheckpointOutcome {
   imageBytes: number | null;
   frozenUs: number | null;
   rootPid: number | null;
+  /** Whether the images were sealed. */
+  encrypted?: boolean;
   logTail: string[];
 }
 

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
-import { createInterface } from 'node:readline';
 import { toErrorReport } from '@godwit/domain/errors';
 import type { HoldMessage, HoldRequest } from './hold-protocol.ts';
+import { readLines } from './read-lines.ts';
 
 const keptMessages = 2000;
 
@@ -31,7 +31,7 @@ export class HoldSocket {
     this.#clients.add(client);
     for (const message of this.#untold) send(client, message);
     this.#untold = [];
-    createInterface({ input: client }).on('line', (line) => {
+    readLines(client, (line) => {
       const request = JSON.parse(line) as HoldRequest;
       handle(request).then(
         (result) => send(client, { id: request.id, ok: true, result }),

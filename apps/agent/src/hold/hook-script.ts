@@ -9,7 +9,7 @@ const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
  * FIFO and wait at the other: a line means that the decision is on disk, the end of the file that the hold process died.
  * Opening the FIFO for reading and writing first keeps the second opening from waiting for a writer that will never come.
  */
-const waiting = (paths: RunPaths, stage: string): string => `#!/bin/sh
+export const holdAt = (paths: RunPaths, stage: 'post-dump' | 'post-restore'): string => `#!/bin/sh
 set -u
 [ "\${CRTOOLS_SCRIPT_ACTION:-}" = ${stage} ] || exit 0
 dir=${quote(paths.dir)}
@@ -24,8 +24,10 @@ read -r verdict <&5
 /**
  * Source, at `post-dump`: every task stands still, all images are written. Exit 0 lets CRIU kill the tasks, anything else
  * makes it resume them. Only the decision counts; when the hold process died without one, the source is given back.
+ *
+ * @param givingBack how it ends when the source is given back
  */
-const sourceScript = (paths: RunPaths): string => `${waiting(paths, 'post-dump')}
+export const sourceScript = (paths: RunPaths, givingBack = 'exit 1'): string => `${holdAt(paths, 'post-dump')}
 if [ ! -e "$dir/decision" ]; then
   own="$dir/decision.$$.aborted"
   echo '{"decision":"aborted","epoch":0,"by":"hook","reason":"The hold process died before the commit."}' > "$own"
@@ -47,11 +49,11 @@ if [ -z "$verdict" ] && [ -d "/proc/$PPID" ]; then
     esac
   done < "$dir/fence"
 fi
-exit 1
+${givingBack}
 `;
 
 /** Destination, at `post-restore`: every task is built, none has run. Exit 0 lets them run, anything else kills them. */
-const destinationScript = (paths: RunPaths): string => `${waiting(paths, 'post-restore')}
+const destinationScript = (paths: RunPaths): string => `${holdAt(paths, 'post-restore')}
 [ -e "$dir/releasing" ]
 `;
 

@@ -1,4 +1,13 @@
-import { closeSync, existsSync, fdatasyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import type { RunState } from '@godwit/agent-protocol';
 import { GodwitError } from '@godwit/domain/errors';
 import {
@@ -49,9 +58,20 @@ export class Journal {
     this.#wholeBytes = null;
     const stamp = { at: new Date().toISOString(), bootMs: bootMs(), bootId: this.bootId };
     const full = records.map((record) => ({ ...stamp, ...record }) as JournalRecord);
-    writeSync(this.#fd, full.map((record) => `${JSON.stringify(record)}\n`).join(''));
+    this.#write(full.map((record) => `${JSON.stringify(record)}\n`).join(''));
     if (records.some(({ kind }) => lasting.has(kind))) fdatasyncSync(this.#fd);
     this.#records.push(...full);
+  }
+
+  /** A full disk may take a part of a line: it is cut off before the next one. */
+  #write(lines: string): void {
+    const { size } = fstatSync(this.#fd);
+    try {
+      writeFileSync(this.#fd, lines);
+    } catch (error) {
+      this.#wholeBytes = size;
+      throw error;
+    }
   }
 
   /** Moves to a state. Throws for a change that the protocol does not know: that is a fault of ours. */
@@ -126,12 +146,13 @@ export class Journal {
   report(runId: string): RunState {
     const states = this.#records.filter((record) => record.kind === 'state');
     const last = states.at(-1) ?? this.#records[0];
-    const { dumped, heldPids, goneProof, released } = Object.assign(
+    const { dumped, heldPids, goneProof, released, rehearsed } = Object.assign(
       {},
       ...states.map(({ details }) => details),
     ) as StateDetails;
-    const lasting = { dumped, heldPids, goneProof, released };
-    const own = last?.kind === 'state' ? last.details : {};
+    const lasting = { dumped, heldPids, goneProof, released, rehearsed };
+    const { pages } = this.facts;
+    const own = { ...(pages && { pages }), ...(last?.kind === 'state' ? last.details : {}) };
     const where = { bootId: last?.bootId ?? this.bootId, bootMs: last?.bootMs ?? 0 };
     return { runId, epoch: this.epoch, side: this.side, state: this.state, ...where, ...lasting, ...own };
   }

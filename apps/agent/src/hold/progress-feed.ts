@@ -1,6 +1,8 @@
 import { parseLogLine } from '@godwit/criu-driver';
 import type { RunEventData, Side } from '@godwit/domain/run';
 
+type FilesMeasured = Extract<RunEventData, { type: 'files.measured' }>;
+
 /** Every message costs the server some milliseconds, for which a workload that stands still would wait. */
 const everyMs = 500;
 const linesAtOnce = 300;
@@ -14,6 +16,7 @@ export class ProgressFeed {
   #lines: string[] = [];
   #bytes: { sentBytes: number; expectedBytes: number | null } | null = null;
   #lastBytes = { at: 0, sentBytes: 0 };
+  #files: Omit<FilesMeasured, 'type' | 'side'> | null = null;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(side: Side, send: (events: RunEventData[]) => void) {
@@ -39,10 +42,16 @@ export class ProgressFeed {
     this.#schedule();
   }
 
+  /** Files that travel along; told with the next batch. */
+  measureFiles(files: Omit<FilesMeasured, 'type' | 'side'>): void {
+    this.#files = files;
+    this.#schedule();
+  }
+
   flush(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    const events = [...this.#events, ...this.#takeBytes(), ...this.#takeLines()];
+    const events = [...this.#events, ...this.#takeFiles(), ...this.#takeBytes(), ...this.#takeLines()];
     this.#events = [];
     for (let at = 0; at < events.length; at += 50) this.#send(events.slice(at, at + 50));
   }
@@ -66,6 +75,13 @@ export class ProgressFeed {
       bytesPerSecond,
     };
     this.#bytes = null;
+    return [event];
+  }
+
+  #takeFiles(): RunEventData[] {
+    if (!this.#files) return [];
+    const event = { type: 'files.measured' as const, side: this.#side, ...this.#files };
+    this.#files = null;
     return [event];
   }
 

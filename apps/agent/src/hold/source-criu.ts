@@ -1,9 +1,12 @@
 import { dumpArguments, dumpLog, dumpPhaseOf, isSeizeLine, parseLogLine, trackPhases } from '@godwit/criu-driver';
 import { dumpPhases } from '@godwit/domain/criu';
+import type { ContainerRecord } from '../containers/container-target.ts';
+import { checkpointCommand } from '../containers/runtime-commands.ts';
 import { bootMs } from './boot-clock.ts';
 import { CriuProcess } from './criu-process.ts';
 import type { HoldContext } from './hold-context.ts';
 import { makeRunCgroup } from './holding-cgroups.ts';
+import { type PageSocket, pageDescriptors } from './page-socket.ts';
 import { lockNamesIn } from './source-dump.ts';
 
 export interface DumpStart {
@@ -14,6 +17,10 @@ export interface DumpStart {
   networkLock: 'nftables' | 'iptables';
   /** Called once, when the first task stands still, with the time on the boot clock. */
   onSeized: (atBootMs: number) => void;
+  /** In post-copy: pages stay with the tree until they are asked for. No hook holds CRIU then. */
+  pages?: PageSocket | null;
+  /** A container, which its runtime dumps. */
+  container?: ContainerRecord | null;
 }
 
 /** Starts `criu dump` in a cgroup of its own and follows its log. */
@@ -23,27 +30,39 @@ export const startDumpCriu = (context: HoldContext, start: DumpStart): CriuProce
   if (cgroupDir) journal.making({ type: 'cgroup', dir: cgroupDir });
   const { images: imagesDir, work: workDir, hookScript: actionScript } = paths;
   const { criuPath, pid, options, leaveRunning, networkLock } = start;
-  const parts = { criuPath, imagesDir, workDir, actionScript, options, pid, leaveRunning, networkLock };
+  const pages = start.pages ? { pageServer: pageDescriptors, actionScript: null } : { actionScript };
+  const parts = { criuPath, imagesDir, workDir, options, pid, leaveRunning, networkLock, ...pages };
   const enterPhase = trackPhases(dumpPhases, (phase) => progress.enterPhase(phase));
-  let lockKnown = false;
   let seized = false;
   const onLines = (lines: readonly string[]) => {
     progress.addLines(lines);
     for (const line of lines) {
       const { text, atUs } = parseLogLine(line);
       enterPhase(dumpPhaseOf(text));
-      const names = lockKnown ? null : lockNamesIn(text);
-      if (names) {
-        lockKnown = true;
-        journal.making({ type: 'criu-lock', names });
-      }
+      // Started by a runtime, CRIU takes a second id when it is told what to do.
+      const names = seized ? null : lockNamesIn(text);
+      if (names) journal.making({ type: 'criu-lock', names });
       if (!seized && isSeizeLine(text)) {
         seized = true;
         start.onSeized(bootMs() - msUntilLast(lines, atUs));
       }
     }
   };
-  return new CriuProcess({ argv: dumpArguments(parts), paths, logName: dumpLog, cgroupDir, onLines });
+  const { container = null } = start;
+  const runtime = container === null ? undefined : checkpointCommand(paths, container, parts);
+  const argv = runtime?.argv ?? dumpArguments(parts);
+  const descriptors = start.pages?.inherited;
+  const criu = new CriuProcess({
+    argv,
+    paths,
+    logName: dumpLog,
+    cgroupDir,
+    onLines,
+    descriptors,
+    ...(runtime && { runtime }),
+  });
+  start.pages?.started();
+  return criu;
 };
 
 /** By CRIU's own clock: how long before the last of these lines, which was written just now, another one was. */

@@ -8,12 +8,16 @@ import {
   type TaskIdentity,
   waitUntilGone,
 } from '@godwit/criu-driver';
+import { forgetContainer } from '../containers/forget-container.ts';
+import { letSupervisorsGo } from '../supervisors/let-supervisors-go.ts';
 import type { CriuProcess } from './criu-process.ts';
 import type { HoldContext } from './hold-context.ts';
 import type { HookPipe } from './hook-pipe.ts';
 import type { Journal } from './journal.ts';
+import type { StateDetails } from './journal-records.ts';
 import { removeImages } from './remove-images.ts';
 import { readFrozenUs, sayLost } from './source-dump.ts';
+import { proveThaw } from './thaw-proof.ts';
 import { freeAbandoned, undoStanding } from './undo.ts';
 
 const criuEndMs = 10_000;
@@ -24,36 +28,45 @@ interface Holders {
   hook: HookPipe | null;
   /** How long CRIU may take to let go of the tree, in milliseconds; then it is killed. */
   patienceMs: number;
+  /** In a rehearsal: the images are still to be sent, and what the journal tells once the tree runs. */
+  keepImages?: boolean;
+  detail?: () => StateDetails;
 }
 
 /**
  * After `aborted`: lets CRIU resume the tree, or does it where CRIU is dead, and looks whether the tasks really run. CRIU
  * is not signalled between seize and hook, where its death can take the task with it, unless the deadline has passed.
  */
-export const giveTasksBack = async (context: HoldContext, { criu, hook, patienceMs }: Holders): Promise<void> => {
+export const giveTasksBack = async (context: HoldContext, holders: Holders): Promise<void> => {
   const { journal } = context;
+  const { criu, hook, patienceMs } = holders;
   if (criu?.isRunning) {
     await undoStanding(journal, ['fence']);
     hook?.wake();
     await criu.endWithin(patienceMs);
   }
   hook?.wake();
-  await finishGivingBack(context, journal.facts.tasks ?? []);
+  await finishGivingBack(context, journal.facts.tasks ?? [], holders);
 };
 
 /** The part that also an agent can do whose hold process died. */
-export const finishGivingBack = async (context: HoldContext, tasks: readonly TaskIdentity[]): Promise<void> => {
+export const finishGivingBack = async (
+  context: HoldContext,
+  tasks: readonly TaskIdentity[],
+  { keepImages = false, detail }: Pick<Holders, 'keepImages' | 'detail'> = {},
+): Promise<void> => {
   const { journal } = context;
   await freeAbandoned(
     context,
     tasks.map(({ pid }) => pid),
   );
   await undoStanding(journal, ['table']);
+  await letSupervisorsGo(context);
   const trouble = await waitUntilRunning(journal, tasks);
-  removeImages(context);
-  const reason = trouble ?? undefined;
+  if (!keepImages) removeImages(context);
   context.progress.flush();
-  context.enter('given-back', reason === undefined ? {} : { reason });
+  const seen = trouble === null ? { thawProof: proveThaw(journal) } : { reason: trouble };
+  context.enter('given-back', { ...detail?.(), ...seen });
 };
 
 /** @returns what is wrong, as a sentence; null when all tasks run as before */
@@ -82,6 +95,7 @@ export const endCommitted = async (context: HoldContext, criu: CriuProcess | nul
   await killTree(context);
   await criu?.endWithin(criuEndMs);
   await undoStanding(journal, ['fence']);
+  await forgetContainer(context);
   const frozenUs = readFrozenUs(context.paths);
   const { dumped } = journal.report(context.paths.runId);
   const goneProof = { tasks: journal.facts.tasks?.length ?? 0, provedAt: new Date().toISOString() };
@@ -132,7 +146,8 @@ const dropAddress = async (journal: Journal): Promise<boolean> => {
 };
 
 /** The address first, for which the copy waits; then CRIU's lock and our rule, which kept this host from answering. */
-export const leaveCompletely = async ({ journal, log, progress }: HoldContext): Promise<void> => {
+export const leaveCompletely = async (context: HoldContext): Promise<void> => {
+  const { journal, log, progress } = context;
   try {
     await leaveAddress(journal);
     await undoStanding(journal, ['criu-lock', 'table']);
@@ -141,4 +156,5 @@ export const leaveCompletely = async ({ journal, log, progress }: HoldContext): 
   } catch (error) {
     log(`the address is not dropped yet: ${error instanceof Error ? error.message : String(error)}`);
   }
+  await letSupervisorsGo(context);
 };

@@ -1,21 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
+import type { CommandRequest } from '@godwit/agent-protocol';
 import { GodwitError } from '@godwit/domain/errors';
 import { FrameReader } from '../channel/frames.ts';
 import { ImageSender } from '../channel/image-sender.ts';
-import { typeOf } from '../channel/messages.ts';
+import { type Manifest, typeOf } from '../channel/messages.ts';
+import { createRateLimit, type RateLimit } from '../channel/rate-limit.ts';
 import { readRunKeys } from '../channel/run-keys.ts';
 import { broken, connectChannel } from '../channel/secure-channel.ts';
+import { hashImages } from '../channel/verify-images.ts';
+import { requirePeerOf, signManifest } from '../signing/index.ts';
 import { bootMs } from './boot-clock.ts';
 import type { RunPaths } from './run-paths.ts';
 
 const rounds = 5;
 
-interface Peer {
-  host: string;
-  port: number;
-  fingerprint: string;
-}
+type Peer = Pick<
+  CommandRequest<'prepare-source'>,
+  'peerHost' | 'peerPort' | 'peerFingerprint' | 'peerIdentity' | 'bandwidthBytesPerSecond'
+>;
 
 /** The source's end of the channel to the destination. */
 export class SourceLink {
@@ -23,17 +26,25 @@ export class SourceLink {
   readonly sender: ImageSender;
   /** Resolves when the destination has everything; rejects when it failed or the channel broke. */
   readonly received: Promise<void>;
+  /** Told when the destination has all of a round of files. */
+  onFilesTaken: () => void = () => undefined;
+  readonly limit: RateLimit | null;
+  /** In post-copy: the destination asks for pages, or cannot take them any more; told when the channel is closed, too. */
+  onPages: (requests: Buffer) => void = () => undefined;
+  onPagesLost: (reason: string) => void = () => undefined;
   #onPong: (sentAt: number, theirs: number) => void = () => undefined;
   /** How many milliseconds the destination's boot clock is ahead of ours. */
   clockAheadMs: number | null = null;
 
-  private constructor(socket: TLSSocket, imagesDir: string) {
+  private constructor(socket: TLSSocket, imagesDir: string, bytesPerSecond: number | undefined) {
     this.#socket = socket;
-    this.sender = new ImageSender(imagesDir, socket);
+    this.limit = bytesPerSecond === undefined ? null : createRateLimit(bytesPerSecond);
+    this.sender = new ImageSender(imagesDir, socket, this.limit);
     this.received = new Promise((resolve, reject) => {
       const reader = new FrameReader({
         control: (message) => this.#take(message, resolve, reject),
         data: () => undefined,
+        pages: (requests) => this.onPages(requests),
       });
       socket.on('data', (chunk) => {
         try {
@@ -43,21 +54,36 @@ export class SourceLink {
         }
       });
       socket.on('error', () => undefined);
-      socket.on('close', () => reject(broken('The channel to the destination broke before all images were there.')));
+      socket.on('close', () => {
+        reject(broken('The channel to the destination broke before all images were there.'));
+        this.onPagesLost('The channel to the destination broke.');
+      });
     });
     // A destination that failed may read no more: without this, whoever waits for a write to be taken would wait until the deadline.
     this.received.catch(() => socket.destroy());
   }
 
   static async connect(paths: RunPaths, peer: Peer): Promise<SourceLink> {
-    const options = { keys: readRunKeys(paths.dir), peerFingerprint: peer.fingerprint };
-    const link = new SourceLink(await connectChannel(peer.host, peer.port, options), paths.images);
+    requirePeerOf(paths, peer);
+    const options = { keys: readRunKeys(paths.dir), peerFingerprint: peer.peerFingerprint };
+    const socket = await connectChannel(peer.peerHost, peer.peerPort, options);
+    const link = new SourceLink(socket, paths.images, peer.bandwidthBytesPerSecond);
     await link.#compareClocks();
     return link;
   }
 
+  get socket(): TLSSocket {
+    return this.#socket;
+  }
+
   get isOpen(): boolean {
     return !this.#socket.destroyed && this.#socket.writable;
+  }
+
+  /** The last words about the images: what lies there, signed as this agent's. */
+  async tellHashes(paths: RunPaths, manifest: Manifest): Promise<void> {
+    const files = await hashImages(paths.images, manifest.files);
+    await this.sender.tell({ type: 'hashes', files, signature: signManifest(paths, { ...manifest, files }) });
   }
 
   /** Why something failed: what the destination said, or that the channel broke, explains a failed write. */
@@ -107,6 +133,8 @@ export class SourceLink {
     const body = message as Record<string, unknown>;
     if (typeOf(message) === 'pong') this.#onPong(Number(body.sentAt), Number(body.bootMs));
     else if (typeOf(message) === 'received') resolve();
+    else if (typeOf(message) === 'files-taken') this.onFilesTaken();
+    else if (typeOf(message) === 'pages-lost') this.onPagesLost(String(body.reason).slice(0, 300));
     else if (typeOf(message) === 'failed')
       reject(new GodwitError(body.error as ConstructorParameters<typeof GodwitError>[0]));
   }

@@ -1,35 +1,37 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  findDeviceFor,
-  findHierarchies,
-  findHolder,
-  findOwnCgroup,
-  hasNft,
-  listTree,
-  loadRuleset,
-  planFence,
-  raiseFence,
-  readTask,
-  requirePermitted,
-} from '@godwit/criu-driver';
-import { GodwitError, toErrorReport } from '@godwit/domain/errors';
+import { hasNft, listTree, requirePermitted } from '@godwit/criu-driver';
+import { type GodwitError, toErrorReport } from '@godwit/domain/errors';
 import type { SourceState } from '@godwit/domain/run';
-import type { SentFile } from '../channel/messages.ts';
-import { hashImages } from '../channel/verify-images.ts';
-import { type Exposure, hasListeners, newConnectionRules, tableName } from '../network/packet-rules.ts';
+import type { Manifest } from '../channel/messages.ts';
+import { type ContainerDump, sendContainerAhead } from '../containers/container-source.ts';
+import { nothingStaged, SourceFiles } from '../files/source-files.ts';
+import { letRunOn } from '../rehearsal/let-run-on.ts';
+import { writeRehearsedSourceHook } from '../rehearsal/rehearsal-hooks.ts';
+import { findLoose, holdSupervisors } from '../supervisors/hold-supervisors.ts';
+import { letSupervisorsGo } from '../supervisors/let-supervisors-go.ts';
+import { tellSupervisors } from '../supervisors/tell-supervisors.ts';
 import { bootMs } from './boot-clock.ts';
 import type { CriuProcess } from './criu-process.ts';
 import { decide, readDecision } from './decision.ts';
-import { describeTask } from './frozen-tasks.ts';
+import { describeEndSoon } from './describe-end.ts';
+import { findSourcePlace } from './find-source-place.ts';
 import type { HoldContext } from './hold-context.ts';
 import type { HoldCommands } from './hold-protocol.ts';
 import { HookPipe } from './hook-pipe.ts';
-import { writeFenceFile, writeSourceHook } from './hook-script.ts';
+import { writeSourceHook } from './hook-script.ts';
+import { type PostCopySource, preparePostCopy } from './post-copy-source.ts';
+import { raiseTreeFence } from './raise-tree-fence.ts';
+import { refuseNewConnections } from './refuse-new-connections.ts';
+import { refused } from './refused.ts';
+import { removeImages } from './remove-images.ts';
+import { requireTask } from './require-task.ts';
 import { Room } from './room.ts';
 import { startDumpCriu } from './source-criu.ts';
 import { criuFailure, measureImages } from './source-dump.ts';
 import { endCommitted, giveTasksBack, leaveAddress, leaveCompletely } from './source-endings.ts';
+import { keepImagesInMemory, pushToDisk } from './source-images.ts';
 import { SourceLink } from './source-link.ts';
+import { describeTreeBefore } from './thaw-proof.ts';
 import { waitForHook } from './wait-for-hook.ts';
 
 type Request<T extends keyof HoldCommands> = HoldCommands[T]['request'];
@@ -49,7 +51,10 @@ export class SourceRun {
   #ending: Promise<SourceState> | null = null;
   #deadlineReached = false;
   #isHooked = false;
+  #postCopy: PostCopySource | null = null;
   #room: Room | null = null;
+  #container: ContainerDump | null = null;
+  #files: SourceFiles | null = null;
 
   constructor(context: HoldContext) {
     this.#context = context;
@@ -59,23 +64,24 @@ export class SourceRun {
     const { journal, paths } = this.#context;
     if (journal.state !== 'opened') throw refused(`The source is "${journal.state}" and cannot be prepared again.`);
     requireTask(request.pid, request.startTimeTicks);
-    const tree = listTree(request.pid);
-    const pids = tree.map(({ pid }) => pid);
-    const own = findOwnCgroup(findHierarchies(), request.pid, pids);
-    const { serviceAddress } = request;
-    const device = serviceAddress && ((await findHolder(serviceAddress)) ?? (await findDeviceFor(serviceAddress)));
-    const peer = { host: request.peerHost, port: request.peerPort, fingerprint: request.peerFingerprint };
-    this.#link = await SourceLink.connect(paths, peer);
+    const { place, pids } = await findSourcePlace(request.pid, request.serviceAddress);
+    this.#link = await SourceLink.connect(paths, request);
+    this.#files = await SourceFiles.over(this.#context, { plan: request.files, pids }, this.#link);
     this.#hook = await HookPipe.open(paths);
-    writeSourceHook(paths);
+    (request.rehearsal ? writeRehearsedSourceHook : writeSourceHook)(paths);
     this.#request = request;
-    this.#room = new Room(paths.room, request.expectedBytes ?? 0);
+    if (request.mode === 'post-copy') this.#postCopy = preparePostCopy(this.#context, this.#link);
+    this.#room = new Room(paths.room, this.#postCopy ? 0 : (request.expectedBytes ?? 0));
     await this.#room.ready;
-    const clockAheadMs = this.#link.clockAheadMs ?? 0;
-    const facts = { ownCgroupDir: own?.dir ?? null, serviceAddress, serviceDevice: device, clockAheadMs };
-    journal.append({ kind: 'facts', facts });
+    if (!request.keepCheckpoint) await keepImagesInMemory(this.#context, request.expectedBytes ?? 0);
+    journal.append({ kind: 'facts', facts: { ...place, clockAheadMs: this.#link.clockAheadMs ?? 0 } });
     this.#context.enter('prepared');
     return { prepared: true };
+  }
+
+  async stageFiles(): Promise<HoldCommands['stage-files']['result']> {
+    if (!this.#link) throw refused('The source is not prepared, so no file was copied.');
+    return this.#files?.copyAhead() ?? nothingStaged;
   }
 
   async startDump(request: Request<'start-dump'>): Promise<{ accepted: true }> {
@@ -87,24 +93,35 @@ export class SourceRun {
     if (!prepared || !link || journal.state !== 'prepared')
       throw refused(`The source is "${journal.state}" and not prepared, so no dump was started.`);
     requireTask(prepared.pid, prepared.startTimeTicks);
+    this.#files?.requireReady();
     this.#context.enter('dumping');
-    void this.#dump(request, prepared, link).catch(async (error: unknown) => this.#abort(await link.explain(error)));
+    const ended = this.#dump(request, prepared, link).catch(async (error: unknown) =>
+      this.#abort(await link.explain(error)),
+    );
+    // A rehearsal gave its tree back long before.
+    if (prepared.rehearsal) void ended.finally(() => removeImages(this.#context));
     return { accepted: true };
   }
 
   async commit(request: Request<'commit-source'>): Promise<HoldCommands['commit-source']['result']> {
     const { journal, paths } = this.#context;
-    if (this.#ending) return this.#endedSoon(this.#ending);
+    if (this.#ending)
+      return (
+        this.#postCopy?.describeCommitted(this.#context, this.#ending) ?? describeEndSoon(this.#context, this.#ending)
+      );
     if (request.bootId !== journal.bootId)
       throw refused('The permission is for another boot of this host, so nothing was committed.');
     if (journal.state !== 'held')
       throw refused(`The source is "${journal.state}" and not held, so nothing was committed.`);
     if (bootMs() >= this.#deadline) return { state: await this.#reachDeadline() };
+    const loose = findLoose(this.#context);
+    if (loose) return { state: await this.giveBack(loose) };
     const wanted = { decision: 'committed' as const, epoch: request.epoch, by: 'server', reason: 'permission' };
     if (decide(paths, wanted).decision === 'aborted') return { state: await this.giveBack('The hold was ended.') };
-    this.#hook?.wake();
-    this.#ending = this.#endCommitted();
-    return this.#endedSoon(this.#ending);
+    this.#ending = tellSupervisors(this.#context).then(() => this.#endCommitted());
+    return (
+      this.#postCopy?.describeCommitted(this.#context, this.#ending) ?? describeEndSoon(this.#context, this.#ending)
+    );
   }
 
   /** Aborts, unless the commit was first. Resolves when the tree runs again. */
@@ -115,39 +132,65 @@ export class SourceRun {
 
   async dropAddress(): Promise<{ dropped: boolean }> {
     const { journal } = this.#context;
-    await this.#ending;
-    if (journal.state !== 'gone')
+    if (!this.#postCopy) await this.#ending;
+    if (journal.state !== 'gone' && !(this.#postCopy && journal.state === 'committed'))
       throw refused(`The source is "${journal.state}" and not gone, so it keeps its address.`);
     const dropped = await leaveAddress(journal);
     void leaveCompletely(this.#context);
     return { dropped };
   }
 
+  /** Post-copy only, and only after the commit. */
+  async endSource(): Promise<{ state: SourceState }> {
+    const { journal } = this.#context;
+    if (!this.#postCopy || !['committed', 'gone'].includes(journal.state))
+      throw refused(`The source is "${journal.state}" and not committed, so it was not ended.`);
+    return { state: await this.#postCopy.end(this.#context, this.#criu) };
+  }
+
   async #dump(request: Request<'start-dump'>, prepared: Request<'prepare-source'>, link: SourceLink): Promise<void> {
     const { journal } = this.#context;
-    await this.#refuseNewConnections(prepared);
-    const stoppedBefore = listTree(prepared.pid).filter(({ state }) => state === 'T');
-    journal.append({ kind: 'facts', facts: { stoppedBefore: stoppedBefore.map(({ pid }) => pid) } });
+    this.#container = await sendContainerAhead(this.#context, prepared, link.sender);
+    if (this.#ending) return;
+    await refuseNewConnections(this.#context, prepared);
+    if (!prepared.rehearsal) await holdSupervisors(this.#context, prepared);
+    if (this.#ending) return this.#letGoLate(this.#ending);
+    journal.append({ kind: 'facts', facts: describeTreeBefore(listTree(prepared.pid)) });
     await this.#room?.giveBack();
     const networkLock = hasNft() ? ('nftables' as const) : ('iptables' as const);
     const { criuPath, criuArguments: options, holdSeconds } = request;
     const onSeized = (at: number) => this.#watchFrom(at, holdSeconds);
-    const start = { criuPath, pid: prepared.pid, options, leaveRunning: false, networkLock, onSeized };
+    const start = {
+      criuPath,
+      pid: prepared.pid,
+      options,
+      leaveRunning: prepared.rehearsal === true,
+      networkLock,
+      onSeized,
+      pages: this.#postCopy?.pages ?? null,
+      container: this.#container?.record ?? null,
+    };
     this.#criu = startDumpCriu(this.#context, start);
     const { identity } = this.#criu;
     if (identity) journal.append({ kind: 'facts', facts: { criu: identity } });
-    const files = await this.#followDump(this.#criu, prepared.pid, link, holdSeconds);
-    if (!files) return;
-    const hashed = hashImages(this.#context.paths.images, files).then((all) =>
-      link.sender.tell({ type: 'hashes', files: all }),
-    );
+    const manifest = await this.#followDump(this.#criu, prepared.pid, link, holdSeconds);
+    if (!manifest) return;
+    const hashed = link.tellHashes(this.#context.paths, manifest);
     hashed.catch((error: unknown) => this.#abort(error));
-    await link.received;
+    await Promise.all([link.received, prepared.keepCheckpoint && pushToDisk(this.#context.paths.images)]);
+    if (prepared.rehearsal) return hashed;
     if (this.#ending) return;
     const { frozenAtBootMs = 0 } = journal.facts;
     const imageBytes = measureImages(this.#context.paths.images);
     this.#context.enter('held', { dumped: { frozenUs: null, imageBytes, frozenAtBootMs } });
     void this.#criu.ended.then(() => this.giveBack('criu died while it held the source.'));
+    void this.#postCopy?.lost.then((reason) => this.giveBack(reason, 'channel-broken'));
+  }
+
+  /** It was given back while supervisors were being held. */
+  async #letGoLate(ending: Promise<SourceState>): Promise<void> {
+    await ending;
+    await letSupervisorsGo(this.#context);
   }
 
   async #followDump(
@@ -155,15 +198,16 @@ export class SourceRun {
     rootPid: number,
     link: SourceLink,
     holdSeconds: number,
-  ): Promise<SentFile[] | null> {
+  ): Promise<Manifest | null> {
     const hook = this.#hook;
     if (!hook) throw new Error('the hook was not made');
     let isHeld = false;
-    const held = waitForHook(criu, hook).finally(() => {
+    const held = (this.#postCopy?.waitUntilReady(criu) ?? waitForHook(criu, hook)).finally(() => {
       isHeld = true;
     });
     while (!isHeld && !this.#ending) {
-      if ((await link.sender.sendGrown()) === 0) await Promise.race([held, sleep(2)]);
+      const sends = this.#request?.rehearsal !== true;
+      if (!sends || (await link.sender.sendGrown()) === 0) await Promise.race([held, sleep(2)]);
       this.#context.progress.measureBytes(link.sender.sentBytes, null);
     }
     const outcome = await held;
@@ -177,43 +221,23 @@ export class SourceRun {
     // Its last lines stand before the hold, as they were written.
     criu.readLog();
     this.#context.progress.enterPhase('held');
-    const tasks = this.#raiseFence(criu, rootPid);
+    // From here on CRIU's death changes nothing.
+    const tasks = raiseTreeFence(this.#context, rootPid);
     this.#context.log(`fenced; ${link.sender.sentBytes} bytes are sent`);
+    await this.#files?.copyFrozen(tasks);
+    if (this.#request?.rehearsal) {
+      if (this.#watchdog) clearInterval(this.#watchdog);
+      this.#ending ??= letRunOn(this.#context, { criu, hook });
+      await this.#ending;
+    }
+    await this.#container?.addChanges();
     const files = await link.sender.sendAll();
     this.#context.progress.measureBytes(link.sender.sentBytes, link.sender.sentBytes);
     const { frozenAtBootMs = 0 } = this.#context.journal.facts;
     this.#context.log(`all ${link.sender.sentBytes} bytes are sent`);
-    await link.sender.tell({ type: 'manifest', manifest: { files, tasks, frozenAtBootMs } });
-    return files;
-  }
-
-  /** From here on CRIU's death changes nothing. */
-  #raiseFence(criu: CriuProcess, rootPid: number) {
-    const { journal, paths } = this.#context;
-    criu.readLog();
-    const tree = listTree(rootPid).filter(({ state }) => state !== 'Z');
-    const { stoppedBefore = [] } = journal.facts;
-    const own = findOwnCgroup(
-      findHierarchies(),
-      rootPid,
-      tree.map(({ pid }) => pid),
-    );
-    const fence = planFence(own, tree, new Set(stoppedBefore));
-    const tasks = tree.map(({ pid, startTimeTicks }) => ({ pid, startTimeTicks }));
-    writeFenceFile(paths, fence);
-    journal.append(
-      { kind: 'facts', facts: { tasks, ownCgroupDir: own?.dir ?? null, fencedAtBootMs: bootMs() } },
-      { kind: 'making', made: { type: 'fence', fence } },
-    );
-    raiseFence(fence);
-    return tree.map(describeTask);
-  }
-
-  async #refuseNewConnections(exposure: Exposure): Promise<void> {
-    const { journal, paths } = this.#context;
-    if (!hasListeners(exposure)) return;
-    journal.making({ type: 'table', family: 'inet', name: tableName(paths.runId) });
-    await loadRuleset(newConnectionRules(paths.runId, exposure));
+    const manifest = { files, tasks, frozenAtBootMs };
+    await link.sender.tell({ type: 'manifest', manifest });
+    return manifest;
   }
 
   #watchFrom(seizedAt: number, holdSeconds: number): void {
@@ -248,7 +272,11 @@ export class SourceRun {
     if (this.#watchdog) clearInterval(this.#watchdog);
     void this.#link?.abort(reason);
     void this.#room?.giveBack();
-    await giveTasksBack(this.#context, { criu: this.#criu, hook: this.#hook, patienceMs: this.#patienceMs() });
+    if (this.#criu) await this.#postCopy?.letGo(this.#criu, this.#patienceMs());
+    // In a rehearsal the source is given back in any case: what is told last says whether it was as wished.
+    const told = this.#request?.rehearsal ? { detail: () => ({ reason, errorCode }) } : {};
+    const holders = { criu: this.#criu, hook: this.#hook, patienceMs: this.#patienceMs(), ...told };
+    await giveTasksBack(this.#context, holders);
     return 'given-back';
   }
 
@@ -263,39 +291,13 @@ export class SourceRun {
   }
 
   async #endCommitted(): Promise<SourceState> {
+    this.#hook?.wake();
     if (this.#watchdog) clearInterval(this.#watchdog);
     const { epoch = 0, by = '' } = readDecision(this.#context.paths) ?? {};
     this.#context.log(`committed by ${by} in epoch ${epoch}`);
+    if (this.#postCopy && this.#criu) return this.#postCopy.serve(this.#context, this.#criu);
     await endCommitted(this.#context, this.#criu);
     void leaveCompletely(this.#context);
     return 'gone';
   }
-
-  /** The proof, and that the address left with the tree: nothing more has to be asked before the copy is released. */
-  async #describeEnd(state: SourceState): Promise<HoldCommands['commit-source']['result']> {
-    const { journal, paths } = this.#context;
-    const { goneProof } = journal.report(paths.runId);
-    if (state !== 'gone' || !goneProof) return { state };
-    const addressDropped = await leaveAddress(journal).catch(() => undefined);
-    const { provedAt } = goneProof;
-    return { state, gone: { provedAt, ...(addressDropped !== undefined && { addressDropped }) } };
-  }
-
-  /** The end itself is told as a change of state; who asked does not wait long for it. */
-  async #endedSoon(ending: Promise<SourceState>): Promise<HoldCommands['commit-source']['result']> {
-    const late = sleep(2000).then(() => ({ state: this.#context.journal.state as SourceState }));
-    return Promise.race([ending.then((state) => this.#describeEnd(state)), late]);
-  }
 }
-
-const requireTask = (pid: number, startTimeTicks: number): void => {
-  if (readTask(pid)?.startTimeTicks === startTimeTicks) return;
-  throw new GodwitError({
-    code: 'process-changed',
-    message: `Process ${pid} is not the one that was checked: it ended, or its number was given to another.`,
-    remedy: 'Make a new preflight of the workload.',
-  });
-};
-
-const refused = (message: string): GodwitError =>
-  new GodwitError({ code: 'command-refused', message, remedy: 'Look at the run in the portal for where it stands.' });

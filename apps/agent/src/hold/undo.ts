@@ -8,9 +8,13 @@ import {
   removeTable,
   removeTables,
 } from '@godwit/criu-driver';
+import { undoContainer } from '../containers/undo-container.ts';
+import { undoFile } from '../files/place-files.ts';
 import type { HoldContext } from './hold-context.ts';
 import type { Journal } from './journal.ts';
 import type { Made } from './journal-records.ts';
+import { undoSysctl } from './page-pipes.ts';
+import { undoMount } from './source-images.ts';
 
 const stays = Symbol('in use');
 
@@ -32,9 +36,25 @@ const undoOne = async (made: Made): Promise<string | null | typeof stays> => {
       return `images in ${made.dir}`;
     case 'criu-lock':
       return undoLock(made.names);
+    case 'staged':
+    case 'placed':
+    case 'made-directory':
+      return undoFile(made);
+    case 'container':
+      return (await undoContainer(made)) ?? stays;
+    case 'bundle':
+      rmSync(made.dir, { recursive: true, force: true });
+      return `the container's files in ${made.dir}`;
+    case 'mount':
+      return undoMount(made.dir);
+    case 'sysctl':
+      return undoSysctl(made);
     case 'fence':
       lowerFence(made.fence);
       return null;
+    case 'supervisor':
+      // Let go by supervisors/let-supervisors-go.ts, which knows whether the source was committed.
+      return stays;
   }
 };
 

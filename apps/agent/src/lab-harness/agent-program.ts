@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { commands } from '@godwit/agent-protocol';
 import { GodwitError, toErrorReport } from '@godwit/domain/errors';
 import { createLog } from '../configuration/log.ts';
+import { readLines } from '../hold/read-lines.ts';
 import { createRunCommands, recoverRuns } from '../runs/index.ts';
 import type { HarnessReply, HarnessRequest } from './harness-protocol.ts';
 
@@ -47,7 +47,7 @@ createServer((client) => {
   clients.add(client);
   client.on('error', () => clients.delete(client)).on('close', () => clients.delete(client));
   for (const reply of untold.splice(0)) client.write(`${JSON.stringify(reply)}\n`);
-  createInterface({ input: client }).on('line', (line) => {
+  readLines(client, (line) => {
     void carryOut(JSON.parse(line) as HarnessRequest).then((reply) => client.write(`${JSON.stringify(reply)}\n`));
   });
 }).listen(socketPath);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { CarriedFiles } from '@godwit/agent-protocol';
 import type { LabAgent } from './lab-agent.ts';
 
 export interface MoveSubject {
@@ -11,12 +12,19 @@ export interface MoveSubject {
   cgroup: string;
   expectedBytes: number;
   ids: number[];
+  /** Of a container, which its runtime moves. */
+  container?: { runtime: 'runc'; id: string };
+  host?: string;
 }
 
 export interface MoveOptions {
   holdSeconds?: number;
   criuArguments?: string[];
+  restoreArguments?: string[];
   runId?: string;
+  files?: CarriedFiles;
+  bandwidthBytesPerSecond?: number;
+  mode?: 'post-copy';
   /** Faults of the request. */
   startTimeTicks?: number;
   ids?: number[];
@@ -49,20 +57,42 @@ export class DrivenMove {
       this.source.call('open-run', { ...this.key, side: 'source' }),
       this.destination.call('open-run', { ...this.key, side: 'destination' }),
     ]);
-    const { serviceAddress, ports, cgroup } = this.#subject;
+    const { serviceAddress, ports, cgroup, container } = this.#subject;
     const { pid, startTimeTicks, ids } = { ...this.#subject, ...pickFaults(this.#options) };
     const listeningPorts = ports.map((port) => ({ protocol: 6, port }));
-    const common = { ...this.key, workloadKey: 'test', serviceAddress, listeningPorts };
+    const { files, mode } = this.#options;
+    const common = {
+      ...this.key,
+      ...(mode && { mode }),
+      workloadKey: 'test',
+      serviceAddress,
+      listeningPorts,
+      ...(files && { files }),
+      ...(container && { container }),
+    };
     const { host, port } = await this.destination.call('prepare-destination', {
       ...common,
       peerFingerprint: fingerprint ?? own.fingerprint,
+      ...identify(this.source, own.identity),
       workloadName: 'test',
       cgroup,
       ids,
       expectedBytes: bytes ?? this.#subject.expectedBytes,
     });
-    const peer = { peerFingerprint: theirs.fingerprint, peerHost: host, peerPort: port };
-    await this.source.call('prepare-source', { ...common, ...peer, pid, startTimeTicks });
+    const peer = {
+      peerFingerprint: theirs.fingerprint,
+      ...identify(this.destination, theirs.identity),
+      peerHost: host,
+      peerPort: port,
+    };
+    const { bandwidthBytesPerSecond } = this.#options;
+    const limit = bandwidthBytesPerSecond === undefined ? {} : { bandwidthBytesPerSecond };
+    await this.source.call('prepare-source', { ...common, ...peer, ...limit, pid, startTimeTicks });
+  }
+
+  /** Copies ahead what travels along. */
+  async stage(): Promise<void> {
+    while ((await this.source.call('stage-files', this.key)).state === 'copying');
   }
 
   async dump(): Promise<void> {
@@ -73,7 +103,8 @@ export class DrivenMove {
   }
 
   async restore(): Promise<void> {
-    await this.destination.call('start-restore', { ...this.key, criuArguments: ['--tcp-established'] });
+    const { restoreArguments: criuArguments = ['--tcp-established'] } = this.#options;
+    await this.destination.call('start-restore', { ...this.key, criuArguments });
     await this.destination.waitFor(this.runId, 'held');
   }
 
@@ -81,6 +112,18 @@ export class DrivenMove {
     const bootId = this.source.statesOf(this.runId).at(-1)?.bootId ?? '';
     await this.source.call('commit-source', { ...this.key, bootId });
     await this.source.waitFor(this.runId, 'gone');
+  }
+
+  /** In post-copy: the tree is never to run again on the source; then the copy, whose pages follow. */
+  async commitAndRelease(): Promise<void> {
+    const bootId = this.source.statesOf(this.runId).at(-1)?.bootId ?? '';
+    const { fenced } = await this.source.call('commit-source', { ...this.key, bootId });
+    if (!fenced) throw new Error('the source does not stand behind its fence');
+    await this.destination.call('release-copy', {
+      ...this.key,
+      gone: { ...this.key, sourceBootId: bootId, provedAt: fenced.provedAt, basis: 'fenced' },
+    });
+    await this.destination.waitFor(this.runId, 'released');
   }
 
   async release(): Promise<void> {
@@ -117,8 +160,14 @@ export class DrivenMove {
 
   async whole(): Promise<string[]> {
     await this.prepare();
+    await this.stage();
     await this.dump();
     await this.restore();
+    if (this.#options.mode === 'post-copy') {
+      await this.commitAndRelease();
+      await this.source.waitFor(this.runId, 'gone');
+      return this.finish();
+    }
     await this.commit();
     await this.release();
     return this.finish();
@@ -135,3 +184,7 @@ const pickFaults = ({ startTimeTicks, ids }: MoveOptions): Partial<Pick<MoveSubj
   ...(startTimeTicks === undefined ? {} : { startTimeTicks }),
   ...(ids === undefined ? {} : { ids }),
 });
+
+/** What the server passes on of an agent. */
+export const identify = ({ host }: LabAgent, identity?: { publicKey: string; signature: string }) =>
+  identity === undefined ? {} : { peerIdentity: { hostId: host, ...identity } };

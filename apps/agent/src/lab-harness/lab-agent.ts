@@ -1,10 +1,10 @@
 import { createConnection, type Socket } from 'node:net';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommandRequest, CommandResult, CommandType, RunState } from '@godwit/agent-protocol';
 import { GodwitError } from '@godwit/domain/errors';
 import { labLayout, spawnOn } from '../../../../tools/lab/index.mjs';
+import { readLines } from '../hold/read-lines.ts';
 import type { HarnessMessage, HarnessReply } from './harness-protocol.ts';
 
 export interface LabAgentOptions {
@@ -59,7 +59,7 @@ export class LabAgent {
     const started = await spawnOn(set, host, argv, { stateDir, logFile, cgroup: '/godwit/agent' });
     this.pid = started.pid;
     this.#socket = await connect(path.join(folder, name));
-    createInterface({ input: this.#socket }).on('line', (line) => this.#take(JSON.parse(line) as HarnessReply));
+    readLines(this.#socket, (line) => this.#take(JSON.parse(line) as HarnessReply));
     this.#socket.on('error', () => undefined).on('close', () => this.#lose());
   }
 

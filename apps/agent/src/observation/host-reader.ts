@@ -23,7 +23,7 @@ const retryUnknownMs = 60_000;
 
 export const createHostReader = (options: HostReaderOptions): HostReader => {
   const measure = rememberMeasurement(options);
-  const { imagesDirectory } = options;
+  const { imagesDirectory, criuPath } = options;
   // Tools are asked once: starting all of them takes longer than everything else that is read of a host.
   let versions: ReturnType<typeof readToolVersions> | undefined;
   const askTools = () => {
@@ -31,7 +31,7 @@ export const createHostReader = (options: HostReaderOptions): HostReader => {
     return versions;
   };
   const read = async (): Promise<HostFacts> => {
-    const host = await collectHost({ readCriu: measure, readToolVersions: askTools, imagesDirectory });
+    const host = await collectHost({ readCriu: measure, readToolVersions: askTools, imagesDirectory, criuPath });
     const matrix = options.recallMatrix();
     return matrix === null ? host : { ...host, capabilityMatrix: known(matrix, 'probes') };
   };

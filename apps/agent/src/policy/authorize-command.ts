@@ -1,6 +1,6 @@
 import type { CommandRequest, CommandType } from '@godwit/agent-protocol';
 import { GodwitError } from '@godwit/domain/errors';
-import { allowsPeer } from './allow-peer.ts';
+import { allowsChannel, allowsRelay } from './allow-peer.ts';
 import { findForbidding } from './allow-workload.ts';
 import { neededVerbs } from './needed-verbs.ts';
 import type { Policy } from './policy.ts';
@@ -17,6 +17,11 @@ export interface Guard {
   readTree: (pid: number) => Promise<OwnedTree>;
 }
 
+type TreeCommand = 'prepare-source' | 'rehearse-source' | 'dump-checkpoint';
+
+const namesTree = (type: CommandType): type is TreeCommand =>
+  type === 'prepare-source' || type === 'rehearse-source' || type === 'dump-checkpoint';
+
 /** Throws `command-refused` when the owner of this host does not allow the command, whoever sends it. */
 export const authorizeCommand = async (
   { policy, readTree }: Guard,
@@ -25,13 +30,22 @@ export const authorizeCommand = async (
 ): Promise<void> => {
   const verb = neededVerbs[type];
   if (verb !== null && !policy.verbs.includes(verb)) throw refused(`does not allow "${verb}"`);
-  if (type === 'prepare-source') checkPeer(policy, (request as CommandRequest<'prepare-source'>).peerHost);
-  if (type !== 'prepare-source' && type !== 'dump-checkpoint') return;
-  checkTree(policy, await readTree((request as CommandRequest<'prepare-source' | 'dump-checkpoint'>).pid));
+  if (type === 'prepare-source' || type === 'rehearse-source' || type === 'send-checkpoint')
+    checkPeer(policy, (request as CommandRequest<'prepare-source' | 'rehearse-source' | 'send-checkpoint'>).peerHost);
+  if (type === 'open-relay' && !allowsRelay(policy)) throw refused('does not allow to relay through the server');
+  if (type === 'start-dump') checkHold(policy, request as CommandRequest<'start-dump'>);
+  if (!namesTree(type)) return;
+  checkTree(policy, await readTree((request as CommandRequest<TreeCommand>).pid));
 };
 
 const checkPeer = (policy: Policy, peerHost: string): void => {
-  if (!allowsPeer(policy, peerHost)) throw refused(`does not allow moves to ${peerHost}`);
+  if (!allowsChannel(policy, peerHost)) throw refused(`does not allow moves to ${peerHost}`);
+};
+
+/** Asked before anything stands still. */
+const checkHold = ({ maximumHoldSeconds }: Policy, { holdSeconds }: CommandRequest<'start-dump'>): void => {
+  if (holdSeconds > maximumHoldSeconds)
+    throw refused(`allows a hold of ${maximumHoldSeconds} s at most, and the plan asks for ${holdSeconds} s`);
 };
 
 const checkTree = (policy: Policy, { uids, workloadKeys }: OwnedTree): void => {

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { allowsPeer } from './allow-peer.ts';
+import { allowsChannel, allowsPeer, allowsRelay } from './allow-peer.ts';
 import { authorizeCommand, type OwnedTree } from './authorize-command.ts';
 import { readOwnTree } from './own-tree.ts';
 import { closedPolicy, defaultPolicy, type Policy, policySchema } from './policy.ts';
@@ -70,6 +70,32 @@ describe('a peer', () => {
   });
 });
 
+describe('the relay through the server', () => {
+  it.each([
+    [{}, true],
+    [{ peers: ['192.0.2.0/24'] }, false],
+    [{ peers: ['192.0.2.0/24'], relay: true }, true],
+    [{ relay: false }, false],
+  ])('under %o: %s', async (rules, allowed) => {
+    const policy = policySchema.parse({ version: 1, ...rules });
+    expect(allowsRelay(policy)).toBe(allowed);
+    const asked = authorizeCommand(
+      { policy, readTree: async () => ({ uids: [], workloadKeys: [] }) },
+      'open-relay',
+      {},
+    );
+    if (allowed) await asked;
+    else await expect(asked).rejects.toMatchObject({ code: 'command-refused' });
+  });
+
+  it('opens loopback only to it', () => {
+    const narrow = policySchema.parse({ version: 1, peers: ['192.0.2.0/24'] });
+    expect(allowsChannel(narrow, '127.0.0.1')).toBe(false);
+    expect(allowsChannel({ ...narrow, relay: true }, '127.0.0.1')).toBe(true);
+    expect(allowsChannel({ ...narrow, relay: true }, '203.0.113.9')).toBe(false);
+  });
+});
+
 describe('a command', () => {
   const tree: OwnedTree = { uids: [0, 33], workloadKeys: ['unit:nginx.service'] };
   const ask = (change: Partial<Policy>, type: Parameters<typeof authorizeCommand>[1], request: unknown, owned = tree) =>
@@ -85,6 +111,7 @@ describe('a command', () => {
   it.each([
     ['a verb that is not allowed', { verbs: ['look' as const] }, 'prepare-destination' as const, {}],
     ['looking, where even that is not allowed', { verbs: [] }, 'collect-facts' as const, { pid: 7 }],
+    ['a longer hold than it allows', { maximumHoldSeconds: 60 }, 'start-dump' as const, { holdSeconds: 61 }],
     ['a peer outside', {}, 'prepare-source' as const, { pid: 7, peerHost: '203.0.113.9' }],
     ['one process of a uid that is not allowed', { uids: [0] }, 'dump-checkpoint' as const, { pid: 7 }],
     ['a workload that is never touched', { neverWorkloads: ['unit:nginx*'] }, 'dump-checkpoint' as const, { pid: 7 }],

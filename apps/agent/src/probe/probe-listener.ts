@@ -4,8 +4,10 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readTask, startProgram, type TaskIdentity, writeEnterScript } from '@godwit/criu-driver';
 
-const startMs = 10_000;
-const lifetimeMs = 60_000;
+// On a host that is busy with other things everything takes its time; slowness says nothing about CRIU.
+const startMs = 30_000;
+const answerMs = 30_000;
+const lifetimeMs = 120_000;
 const lookAtAgentMs = 500;
 
 /**
@@ -72,7 +74,7 @@ export const startProbeListener = async (
 export const answersItsToken = ({ port, token }: ProbeListener): Promise<boolean> =>
   new Promise((resolve) => {
     let answer = '';
-    const socket = createConnection({ port, host: '127.0.0.1', timeout: 5000 });
+    const socket = createConnection({ port, host: '127.0.0.1', timeout: answerMs });
     socket.setEncoding('utf8');
     socket.on('data', (text: string) => {
       answer += text;

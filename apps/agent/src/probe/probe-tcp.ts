@@ -12,6 +12,8 @@ export interface ProbeResult {
 }
 
 const deadlineMs = 30_000;
+/** CRIU has ended well by then; the kernel may need a moment for the tasks. */
+const goneMs = 20_000;
 
 /**
  * Finds out whether this CRIU works here by using it: a process with a TCP listener is dumped, restored and asked.
@@ -37,7 +39,7 @@ export const probeTcp = async (criuPath: string, scratchDir: string): Promise<Pr
 
 const dumpAndRestore = async (criuPath: string, folder: string, listener: ProbeListener): Promise<void> => {
   await callCriu(criuPath, folder, ['dump', `--tree=${listener.pid}`]);
-  const gone = await Promise.race([listener.exited.then(() => true), sleep(5000).then(() => false)]);
+  const gone = await Promise.race([listener.exited.then(() => true), sleep(goneMs).then(() => false)]);
   if (!gone) throw new Error('criu dump reported success, but the dumped process still runs.');
   await callCriu(criuPath, folder, ['restore', '--restore-detached']);
   if (!(await answersItsToken(listener)))

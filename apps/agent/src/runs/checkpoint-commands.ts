@@ -1,11 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { CommandRequest } from '@godwit/agent-protocol';
 import { findHierarchies, listCgroupPids, readTask } from '@godwit/criu-driver';
 import { GodwitError } from '@godwit/domain/errors';
+import { isSealed, openCheckpoint } from '../at-rest/index.ts';
+import { requireFreeId } from '../containers/container-target.ts';
 import { type CheckpointRecord, checkpointRecordFile } from '../hold/checkpoint-dump.ts';
 import { chooseCopyCgroup } from '../hold/destination-endings.ts';
 import { readOutcome } from '../hold/outcome-file.ts';
+import type { RunPaths } from '../hold/run-paths.ts';
 import type { RunRegistry } from './run-registry.ts';
 import { saveRequest } from './run-store.ts';
 
@@ -31,18 +34,28 @@ export const startCheckpointRestore = async (
   request: CommandRequest<'restore-checkpoint'>,
 ) => {
   const checkpoint = readCheckpoint(registry, request.checkpointId);
+  const kept = registry.store.pathsOf('checkpoints', request.checkpointId);
   const paths = registry.store.open('runs', request.runId, { side: 'destination', epoch: request.epoch });
   if (readOutcome(paths) || (await registry.findHold(paths))) return { accepted: true as const };
   const cgroupDir = requireFree(checkpoint.record, request.runId);
   saveRequest(paths, 'restore-checkpoint', request);
+  const imagesDir = isSealed(kept.dir) ? await openFor(kept, paths) : checkpoint.imagesDir;
   const hold = await registry.requireHold(paths);
   await hold.call('restore-checkpoint', {
     ...request,
     criuPath,
     cgroupDir: cgroupDir ?? '',
-    imagesDir: checkpoint.imagesDir,
+    imagesDir,
+    ...(checkpoint.record.container && { container: checkpoint.record.container }),
   });
   return { accepted: true as const };
+};
+
+/** The images in clear, for as long as the restore takes. */
+const openFor = async (kept: RunPaths, { images }: RunPaths): Promise<string> => {
+  rmSync(images, { recursive: true, force: true });
+  await openCheckpoint(kept, images);
+  return images;
 };
 
 const readCheckpoint = (
@@ -58,6 +71,11 @@ const readCheckpoint = (
 
 /** Two copies of one tree must never run: none of its ids may live, whoever has it. */
 const requireFree = (record: CheckpointRecord, runId: string): string | null => {
+  if (record.container) {
+    // Its ids are its own, and its runtime makes its cgroup.
+    requireFreeId(record.container);
+    return null;
+  }
   const alive = record.tasks.find(({ pid }) => readTask(pid) !== null);
   if (alive) throw stillRuns(alive.pid, readTask(alive.pid)?.comm ?? '?');
   const { unified } = findHierarchies();

@@ -1,6 +1,7 @@
 import type { CommandHandlers } from '../agent-context.ts';
 import { ensureRunKeys } from '../channel/run-keys.ts';
 import { readJournal } from '../hold/journal.ts';
+import { signRunKey } from '../signing/index.ts';
 import { startCheckpointDump, startCheckpointRestore } from './checkpoint-commands.ts';
 import { requireCriu } from './require-criu.ts';
 import type { RunRegistry } from './run-registry.ts';
@@ -14,7 +15,8 @@ export const createEitherSideCommands = (registry: RunRegistry): Pick<CommandHan
   return {
     'open-run': async ({ runId, epoch, side }) => {
       const paths = store.open('runs', runId, { side, epoch });
-      return { fingerprint: await ensureRunKeys(paths.dir) };
+      const fingerprint = await ensureRunKeys(paths.dir);
+      return { fingerprint, identity: signRunKey(paths, fingerprint) };
     },
     'sweep-run': async ({ runId, epoch }) => {
       const paths = store.require(runId);

@@ -3,6 +3,7 @@ import { isReleasing } from '../hold/decision.ts';
 import { discardEverything, killCopy } from '../hold/destination-endings.ts';
 import type { AnyState } from '../hold/journal-records.ts';
 import type { RunPaths } from '../hold/run-paths.ts';
+import { endCommitted, leaveCompletely } from '../hold/source-endings.ts';
 import type { RunRegistry } from './run-registry.ts';
 
 /** Gives a source back for which there is no hold process: it was never prepared, or the process died. */
@@ -21,6 +22,27 @@ export const giveBackWithoutHold = async (
       context.enter('given-back');
     }
     return journal.state;
+  } finally {
+    journal.close();
+  }
+};
+
+/** Ends a source that has committed in a post-copy, and whose hold process is dead. Refused before the commit. */
+export const endSourceWithoutHold = async (
+  registry: RunRegistry,
+  paths: RunPaths,
+  { epoch }: CommandRequest<'end-source'>,
+): Promise<{ state: AnyState }> => {
+  await registry.recover(paths);
+  const context = registry.actingContext(paths);
+  const { journal } = context;
+  try {
+    journal.checkEpoch(epoch);
+    if (journal.facts.postCopy && journal.state === 'committed') {
+      await endCommitted(context, null);
+      await leaveCompletely(context);
+    }
+    return { state: journal.state };
   } finally {
     journal.close();
   }

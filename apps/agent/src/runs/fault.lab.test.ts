@@ -84,7 +84,7 @@ describe('the channel breaks', () => {
   it('lets nobody in who has another certificate', async () => {
     const { counter, move, pid } = await startCounter();
     const wrong = move.prepare('0'.repeat(64));
-    await expect(wrong).rejects.toThrow(/channel/);
+    await expect(wrong).rejects.toThrow(/does not fit what the agent/);
     expect(counter.place.pid).toBe(pid);
   });
 });

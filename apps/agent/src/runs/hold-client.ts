@@ -1,7 +1,7 @@
 import { createConnection, type Socket } from 'node:net';
-import { createInterface } from 'node:readline';
 import { GodwitError } from '@godwit/domain/errors';
 import type { HoldCommandName, HoldCommands, HoldMessage } from '../hold/hold-protocol.ts';
+import { readLines } from '../hold/read-lines.ts';
 
 type Event = Exclude<HoldMessage, { id: number }>;
 type Waiting = { resolve: (result: unknown) => void; reject: (error: Error) => void };
@@ -16,7 +16,7 @@ export class HoldClient {
 
   private constructor(socket: Socket, onEvent: (event: Event) => void) {
     this.#socket = socket;
-    createInterface({ input: socket }).on('line', (line) => this.#take(JSON.parse(line) as HoldMessage, onEvent));
+    readLines(socket, (line) => this.#take(JSON.parse(line) as HoldMessage, onEvent));
     this.closed = new Promise((resolve) => {
       socket.on('close', () => {
         for (const { reject } of this.#waiting.values()) reject(died());

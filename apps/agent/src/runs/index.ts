@@ -4,6 +4,12 @@ import type { FactCommand } from '../commands/command-handlers.ts';
 import { readJournal } from '../hold/journal.ts';
 import { isOutcomeTold, readOutcome } from '../hold/outcome-file.ts';
 import type { RunPaths } from '../hold/run-paths.ts';
+import { createRehearsalCommands } from '../rehearsal/rehearsal-commands.ts';
+import { createRelayCommands } from '../relay/relay-commands.ts';
+import type { StageHooks } from '../stage-hooks/stage-hooks.ts';
+import { hearStages, withStageHooks } from '../stage-hooks/with-stage-hooks.ts';
+import { removeLeftTransfers } from '../transfers/transfer.ts';
+import { createTransferCommands } from '../transfers/transfer-commands.ts';
 import { createDestinationCommands } from './destination-commands.ts';
 import { createEitherSideCommands } from './either-side-commands.ts';
 import { pruneRuns } from './prune-runs.ts';
@@ -14,22 +20,29 @@ import { createSourceCommands } from './source-commands.ts';
 
 type RunCommand = Exclude<CommandType, FactCommand>;
 
-const registries = new Map<string, RunRegistry>();
+const registries = new Map<string, { registry: RunRegistry; hooks: StageHooks }>();
 
-const registryOf = (context: RunCommandsContext): RunRegistry => {
-  const registry = registries.get(context.stateDir) ?? new RunRegistry(context);
-  registries.set(context.stateDir, registry);
-  return registry;
+const partsOf = (context: RunCommandsContext): { registry: RunRegistry; hooks: StageHooks } => {
+  const known = registries.get(context.stateDir);
+  if (known) return known;
+  const heard = hearStages(context, new RunStore(context.stateDir));
+  const parts = { registry: new RunRegistry(heard.context), hooks: heard.hooks };
+  registries.set(context.stateDir, parts);
+  return parts;
 };
 
 /** The commands of runs. Each gives its answer; what takes longer comes as messages through `context.send`. */
 export const createRunCommands = (context: RunCommandsContext): Pick<CommandHandlers, RunCommand> => {
-  const registry = registryOf(context);
-  return {
+  const { registry, hooks } = partsOf(context);
+  const commands = {
     ...createSourceCommands(registry),
     ...createDestinationCommands(registry),
     ...createEitherSideCommands(registry),
+    ...createRehearsalCommands(registry),
+    ...createRelayCommands(registry),
+    ...createTransferCommands(context),
   };
+  return withStageHooks(commands, hooks, registry.store);
 };
 
 /**
@@ -37,7 +50,8 @@ export const createRunCommands = (context: RunCommandsContext): Pick<CommandHand
  * that is not over is told to the server as it is now.
  */
 export const recoverRuns = async (context: RunCommandsContext): Promise<void> => {
-  const registry = registryOf(context);
+  removeLeftTransfers(context.stateDir);
+  const { registry } = partsOf(context);
   const left = [...registry.store.list('runs'), ...registry.store.list('checkpoints')];
   // One that takes long, because its CRIU does not end, keeps no other one waiting.
   await Promise.all(left.map((paths) => recoverOne(registry, paths)));
@@ -74,7 +88,7 @@ const over = new Set<string>();
 
 /** Runs of this host that are not over, for the sign of life. */
 export const listActiveRuns = (stateDir: string): string[] => {
-  const runs = registries.get(stateDir)?.store.list('runs') ?? [];
+  const runs = registries.get(stateDir)?.registry.store.list('runs') ?? [];
   for (const paths of runs) {
     if (!over.has(paths.dir) && (readJournal(paths).state === 'swept' || readOutcome(paths))) over.add(paths.dir);
   }

@@ -44,8 +44,10 @@ const isSomethingLeft = (paths: RunPaths): boolean =>
   existsSync(checkpointRecordFile(paths.dir)) ||
   readHoldIdentity(paths).some(isAlive);
 
+const checkpointCommands = ['dump-checkpoint', 'restore-checkpoint', 'receive-checkpoint'];
+
 const isCheckpoint = (paths: RunPaths): boolean =>
-  (readRequest(paths, 'dump-checkpoint') ?? readRequest(paths, 'restore-checkpoint')) !== null;
+  checkpointCommands.some((command) => readRequest(paths, command) !== null);
 
 /** The journal goes last: after a crash in between the run is still known, and removed the next time. */
 const remove = ({ dir, journal }: RunPaths): void => {

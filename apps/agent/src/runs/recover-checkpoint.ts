@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { dumpLog, restoreLog } from '@godwit/criu-driver';
 import { GodwitError, toErrorReport } from '@godwit/domain/errors';
+import { sealOrSay } from '../hold/checkpoint-dump.ts';
 import type { HoldContext } from '../hold/hold-context.ts';
 import type { CheckpointDump, CheckpointOutcome } from '../hold/hold-protocol.ts';
 import { isOutcomeTold, readOutcome, writeOutcome } from '../hold/outcome-file.ts';
@@ -32,14 +33,17 @@ export const recoverCheckpoint = async (context: HoldContext): Promise<void> => 
   const facts = dump
     ? { imageBytes: measureImages(paths.images), frozenUs: readFrozenUs(paths), rootPid: dump.pid }
     : { ...nothing, rootPid: readRootPid(paths.rootPid) };
+  if (!dump) rmSync(paths.images, { recursive: true, force: true });
+  const encrypted = succeeded && dump?.encrypt === true && (await sealOrSay(context));
   const outcome: CheckpointOutcome = {
+    encrypted,
     action: dump ? 'dump' : 'restore',
     error: succeeded ? null : toErrorReport(died()),
     ...(succeeded ? facts : nothing),
     logTail: lines.slice(-40),
   };
   writeOutcome(paths, outcome);
-  await undoStanding(journal, ['cgroup']);
+  await undoStanding(journal, succeeded ? ['cgroup'] : ['cgroup', 'container', 'bundle']);
   context.finishCheckpoint(outcome);
 };
 

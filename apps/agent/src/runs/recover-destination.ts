@@ -6,6 +6,7 @@ import type { HoldContext } from '../hold/hold-context.ts';
 import { sayLost } from '../hold/source-dump.ts';
 import { undoStanding } from '../hold/undo.ts';
 import { announce } from '../network/announce.ts';
+import { recoverPostCopyDestination } from './recover-post-copy.ts';
 import { waitForCriu } from './wait-for-criu.ts';
 
 /**
@@ -14,6 +15,7 @@ import { waitForCriu } from './wait-for-criu.ts';
  */
 export const recoverDestination = async (context: HoldContext): Promise<void> => {
   const { journal, paths } = context;
+  if (await recoverPostCopyDestination(context, isReleasing(paths))) return;
   if (isReleasing(paths) && journal.state !== 'released' && journal.state !== 'swept') return finishRelease(context);
   if (!['receiving', 'restoring', 'held'].includes(journal.state)) return;
   const rebooted = journal.stateBootId !== journal.bootId;

@@ -1,13 +1,20 @@
 import type { CommandHandlers } from '../agent-context.ts';
 import { readJournal } from '../hold/journal.ts';
 import { commandDoesNotFit } from './command-does-not-fit.ts';
-import { giveBackWithoutHold } from './end-without-hold.ts';
+import { endSourceWithoutHold, giveBackWithoutHold } from './end-without-hold.ts';
 import { refuseSecondSource } from './refuse-second-run.ts';
 import { requireCriu } from './require-criu.ts';
 import type { RunRegistry } from './run-registry.ts';
 import { saveRequest } from './run-store.ts';
 
-type SourceCommand = 'prepare-source' | 'start-dump' | 'commit-source' | 'give-source-back' | 'drop-address';
+type SourceCommand =
+  | 'prepare-source'
+  | 'stage-files'
+  | 'start-dump'
+  | 'commit-source'
+  | 'give-source-back'
+  | 'drop-address'
+  | 'end-source';
 
 const endStates = ['committed', 'gone', 'aborted', 'given-back'] as const;
 
@@ -21,6 +28,11 @@ export const createSourceCommands = (registry: RunRegistry): Pick<CommandHandler
       saveRequest(paths, 'prepare-source', request);
       return (await registry.requireHold(paths)).call('prepare-source', request);
     },
+    'stage-files': async (request) => {
+      const hold = await registry.findHold(pathsOf(request.runId));
+      if (!hold) throw commandDoesNotFit(readJournal(pathsOf(request.runId)).state);
+      return hold.call('stage-files', request);
+    },
     'start-dump': async (request) => {
       const criuPath = requireCriu(registry.context.criuPath);
       return (await registry.requireHold(pathsOf(request.runId))).call('start-dump', { ...request, criuPath });
@@ -29,8 +41,8 @@ export const createSourceCommands = (registry: RunRegistry): Pick<CommandHandler
       const paths = pathsOf(request.runId);
       const hold = await registry.findHold(paths);
       if (hold) {
-        const { state, gone } = await hold.call('commit-source', request);
-        return { state: endStateOf(state), ...(gone && { gone }) };
+        const { state, gone, fenced } = await hold.call('commit-source', request);
+        return { state: endStateOf(state), ...(gone && { gone }), ...(fenced && { fenced }) };
       }
       await registry.recover(paths);
       return { state: endStateOf(readJournal(paths).state) };
@@ -40,6 +52,15 @@ export const createSourceCommands = (registry: RunRegistry): Pick<CommandHandler
       const hold = await registry.findHold(paths);
       if (hold) return { state: endStateOf((await hold.call('give-source-back', request)).state) };
       return { state: endStateOf(await giveBackWithoutHold(registry, paths, request)) };
+    },
+    'end-source': async (request) => {
+      const paths = pathsOf(request.runId);
+      const hold = await registry.findHold(paths);
+      const { state } = hold
+        ? await hold.call('end-source', request)
+        : await endSourceWithoutHold(registry, paths, request);
+      if (state === 'committed' || state === 'gone' || state === 'swept') return { state };
+      throw commandDoesNotFit(state);
     },
     'drop-address': async (request) =>
       (await registry.requireHold(pathsOf(request.runId))).call('drop-address', request),

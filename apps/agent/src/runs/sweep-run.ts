@@ -7,6 +7,8 @@ import type { Made } from '../hold/journal-records.ts';
 import { readOutcome } from '../hold/outcome-file.ts';
 import type { RunPaths } from '../hold/run-paths.ts';
 import { undoStanding } from '../hold/undo.ts';
+import { sceneFiles } from '../rehearsal/scene.ts';
+import { letSupervisorsGo } from '../supervisors/let-supervisors-go.ts';
 
 /** States after which nothing of the run is needed any more. */
 const sweepable = ['gone', 'given-back', 'released', 'discarded', 'swept'];
@@ -22,8 +24,10 @@ const sweepCheckpoint = async ({ journal, paths }: HoldContext): Promise<string[
 
 /** Throws `command-refused` while something of the run is still needed. */
 export const requireSweepable = (paths: RunPaths): void => {
-  const { state } = readJournal(paths);
-  if (sweepable.includes(state) || readOutcome(paths)) return;
+  const { state, facts } = readJournal(paths);
+  const lost = facts.postCopy && state === 'failed';
+  const waits = facts.postCopy && state === 'released' && !facts.pages?.complete;
+  if ((sweepable.includes(state) && !waits) || lost || readOutcome(paths)) return;
   throw new GodwitError({
     code: 'command-refused',
     message: `This side of the run is "${state}" and still needs what it made, so nothing was swept.`,
@@ -38,14 +42,19 @@ export const requireSweepable = (paths: RunPaths): void => {
 export const sweepRun = async (context: HoldContext): Promise<string[]> => {
   const { journal, paths } = context;
   if (readOutcome(paths)) return sweepCheckpoint(context);
+  await letSupervisorsGo(context);
   const { state } = journal;
-  const kinds: Made['type'][] = ['table', 'fence', 'criu-lock', 'images', 'cgroup'];
-  const released = state === 'released' || journal.states.includes('released');
-  const removed = await undoStanding(journal, released ? kinds : ['address', ...kinds]);
+  const kinds: Made['type'][] = ['table', 'fence', 'criu-lock', 'images', 'cgroup', 'staged', 'sysctl', 'mount'];
+  const released = journal.states.includes('released') && state !== 'failed';
+  const removed = await undoStanding(journal, released ? kinds : ['address', ...kinds, 'container', 'bundle']);
   for (const file of leftovers(paths)) rmSync(file, { recursive: true, force: true });
   if (state !== 'swept') context.enter('swept');
   return removed;
 };
+
+/** What a container's runtime was started with; podman's archive holds memory images. */
+const runtimeFiles = ({ dir }: RunPaths): string[] =>
+  ['bin', 'criu.conf', 'containers.conf', 'podman', 'podman.tar'].map((name) => `${dir}/${name}`);
 
 const leftovers = (paths: RunPaths): string[] => [
   paths.images,
@@ -58,6 +67,11 @@ const leftovers = (paths: RunPaths): string[] => [
   paths.holdIdentity,
   paths.manifest,
   paths.room,
+  ...runtimeFiles(paths),
   paths.imageRoom,
   `${paths.dir}/keys.json`,
+  `${paths.dir}/keys.json.new`,
+  ...sceneFiles(paths),
+  // Without it sealed images are worth nothing, wherever a copy of them may lie.
+  `${paths.dir}/key.json`,
 ];

@@ -11,6 +11,10 @@ export interface MoveOptions {
   workload: string;
   to: string;
   on?: string;
+  dataDirectory?: string[];
+  bring?: string[];
+  replace?: string[];
+  leaveBehind?: string[];
   json?: boolean;
 }
 
@@ -24,13 +28,21 @@ const refuse = ({ notMovableReason, source, destination }: Preflight): never => 
   });
 };
 
+const stagingOf = ({ dataDirectory = [], bring = [], replace = [], leaveBehind = [] }: MoveOptions) => ({
+  directories: dataDirectory,
+  approved: bring,
+  replace,
+  excluded: leaveBehind,
+});
+
 /** Judges a workload against a destination, moves it when nothing is in the way, and follows the run. */
 export const move = async (options: MoveOptions): Promise<ExitCode> => {
   const portal = openPortal();
   const json = options.json === true;
   const workload = await findWorkload(portal, options.workload, options.on);
   const destination = await findHost(portal, options.to);
-  const question = { workloadId: workload.id, purpose: 'move', destinationHostId: destination.id } as const;
+  const staging = stagingOf(options);
+  const question = { workloadId: workload.id, purpose: 'move', destinationHostId: destination.id, staging } as const;
   const preflight = await ask(portal.preflights.start.mutate(question));
   if (!json) printLines(verdictLines(preflight.verdict, preflight.workload.rootPid));
   if (!preflight.movable) return refuse(preflight);

@@ -22,8 +22,7 @@ const cacheFile = (): string | undefined => {
   }
 };
 
-const readCriu = async (named: string | undefined): Promise<HostFacts['criu']> => {
-  const path = findCriu(named);
+const readCriu = async (path: string | null): Promise<HostFacts['criu']> => {
   if (path !== null) return readCriuFacts(path, cacheFile());
   return unknown('No CRIU was found on PATH. Install it, or name one with --criu or GODWIT_CRIU.');
 };
@@ -35,8 +34,10 @@ export interface HostParts {
 }
 
 export const collectHostHere = async ({ criu, toolVersions }: HostParts): Promise<HostFacts> => {
+  const criuPath = findCriu(criu);
   const host = await collectHost({
-    readCriu: () => readCriu(criu),
+    readCriu: () => readCriu(criuPath),
+    criuPath,
     imagesDirectory: imagesDirectory(),
     ...(toolVersions === true ? { readToolVersions } : {}),
   });

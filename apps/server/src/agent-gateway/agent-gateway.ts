@@ -8,7 +8,9 @@ import { Server, type Socket } from 'socket.io';
 import type { AgentLink } from './agent-link.ts';
 import { alignNumbers } from './align-numbers.ts';
 import { type Authenticated, authenticate } from './authenticate.ts';
+import { passRelayed } from './pass-relayed.ts';
 import { answerInvalid, hostNotConnected, noAnswer } from './refusals.ts';
+import { RelayTable } from './relay-table.ts';
 import { type Sender, storeMessage, storeTogether } from './store-message.ts';
 
 const defaultTimeoutMs = 30_000;
@@ -35,6 +37,7 @@ export class AgentGateway implements AgentLink {
   readonly #io: Server;
   readonly #sockets = new Map<string, Socket>();
   readonly #names = new Map<string, string>();
+  readonly #relays = new RelayTable();
 
   constructor(parts: GatewayParts, server: HttpsServer) {
     this.#parts = parts;
@@ -76,6 +79,7 @@ export class AgentGateway implements AgentLink {
     if (!reply.data.ok) throw new GodwitError(reply.data.error);
     const result = commands[type].result.safeParse(reply.data.result);
     if (!result.success) throw answerInvalid(type);
+    if (type === 'open-relay') this.#relays.open((body as { runId: string }).runId, hostId);
     return result.data as never;
   };
 
@@ -136,6 +140,7 @@ export class AgentGateway implements AgentLink {
   }
 
   #listen(socket: Socket, sender: Sender): void {
+    passRelayed(socket, sender.id, { table: this.#relays, socketOf: (hostId) => this.#sockets.get(hostId) });
     const waiting: Arrived[] = [];
     let work: Promise<void> = Promise.resolve();
     socket.on(wireEvents.message, (raw: unknown, answer: unknown) => {

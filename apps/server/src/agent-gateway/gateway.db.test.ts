@@ -122,7 +122,7 @@ describe('messages', () => {
     host.disconnect();
   });
 
-  it('are not stored ahead of what is missing before them', async () => {
+  it('are not stored ahead of what is missing before them: the link is made anew, so that both sides align', async () => {
     const host = await enrolHost(server, admin);
     host.emitRaw({
       version: 1,
@@ -131,7 +131,9 @@ describe('messages', () => {
       type: 'workloads.listed',
       body: { workloads: [] },
     });
+    await eventually(() => !host.isConnected);
     host.list(buildWorkload());
+    await host.connect();
     await eventually(() => host.spooled === 0);
     expect(await cursorOf(host)).toBe(1);
     host.disconnect();

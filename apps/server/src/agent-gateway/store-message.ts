@@ -59,7 +59,7 @@ const storeRow = (parts: Storing, sender: Sender, row: readonly NumberedMessage[
   parts.store.inTransaction(async (database) => {
     let last = await lockCursor(database, sender.id);
     for (const message of row) {
-      if (message.number !== last + 1) continue;
+      if (!isNext(last, message.number)) continue;
       await applyMessage(contextOf(parts, sender, { database, message }), message);
       last = message.number;
     }
@@ -78,7 +78,7 @@ const storeNumbered = async (parts: Storing, sender: Sender, message: NumberedMe
   }
 };
 
-/** What came before is done already; what is ahead of the next number waits until the agent sends what lies between. */
+/** What came before is done already. */
 const storeInOrder = (
   parts: Storing,
   sender: Sender,
@@ -87,11 +87,20 @@ const storeInOrder = (
 ): Promise<number> =>
   parts.store.inTransaction(async (database) => {
     const last = await lockCursor(database, sender.id);
-    if (message.number !== last + 1) return last;
+    if (!isNext(last, message.number)) return last;
     await effect(contextOf(parts, sender, { database, message }), message);
     await moveCursor(database, sender.id, message.number);
     return message.number;
   });
+
+/**
+ * Within one link numbers follow each other. One that is ahead means that this database has forgotten what it had acknowledged
+ * (it was put back, or lost its last commits in a crash): the link has to be made anew, so that both sides align.
+ */
+const isNext = (last: number, number: number): boolean => {
+  if (number > last + 1) throw new Error(`Message ${number} came, but the last one stored is ${last}.`);
+  return number === last + 1;
+};
 
 const contextOf = (
   { now }: Storing,

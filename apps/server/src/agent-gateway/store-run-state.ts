@@ -1,5 +1,5 @@
 import { type RunState, runStateSchema } from '@godwit/agent-protocol';
-import { isFollowingState, type RunEventData } from '@godwit/domain/run';
+import { isFollowingState, type RunEventData, sayThaw } from '@godwit/domain/run';
 import { appendEvents, type Database, findSide, lockRun, storeSideReport } from '@godwit/history-store';
 import { refuseMessage } from './require-side.ts';
 
@@ -33,12 +33,13 @@ const isOutdated = (before: RunState, state: RunState): boolean => {
   return before.state !== state.state && !isFollowingState(state.side, before.state, state.state);
 };
 
-const eventsOf = ({ side, state, reason, logTail }: RunState): RunEventData[] => {
+const eventsOf = ({ side, state, reason, thawProof, logTail }: RunState): RunEventData[] => {
+  const detail = reason ?? (thawProof && sayThaw(thawProof));
   const changed: RunEventData = {
     type: 'side.changed',
     side,
     state,
-    ...(reason === undefined ? {} : { detail: reason }),
+    ...(detail === undefined ? {} : { detail }),
   };
   if (logTail === undefined || logTail.length === 0) return [changed];
   const lines = logTail.slice(-200).map((line) => line.slice(0, 2000));

@@ -1,5 +1,6 @@
-import { questionsFor } from '@godwit/domain/comparison';
+import { questionsFor, throughRuntime } from '@godwit/domain/comparison';
 import type { FactBundle } from '@godwit/domain/facts';
+import { neededPlaces, noWish, type StagingWish } from '@godwit/domain/file-plan';
 import { judge, type Purpose, type Verdict } from '@godwit/domain/verdict';
 import type { AgentLink } from '../agent-gateway/agent-link.ts';
 
@@ -13,6 +14,10 @@ export interface TreeToJudge {
   pid: number;
   startTimeTicks: number;
   serviceAddress: string | null;
+  /** What a person said about the files of a move. */
+  staging?: StagingWish;
+  /** On a second look: the run whose staged files count, and only as far as the destination has them. */
+  stagedRun?: string;
 }
 
 export interface JudgedTree {
@@ -25,11 +30,13 @@ export interface JudgedTree {
 export const judgeTree = async (agents: AgentLink, tree: TreeToJudge): Promise<JudgedTree> => {
   const { sourceHostId, pid, startTimeTicks, purpose, serviceAddress } = tree;
   const forMove = purpose === 'move';
-  const request = { pid, startTimeTicks, forMove };
+  const staging = tree.staging ?? noWish;
+  const request = { pid, startTimeTicks, forMove, ...(forMove && { dataDirectories: staging.directories }) };
   const { bundle: source } = await agents.call(sourceHostId, 'collect-facts', request, { timeoutMs: factsTimeoutMs });
   try {
     const destination = forMove ? await askDestination(agents, tree, source) : null;
-    const verdict = judge({ source, ...(destination === null ? {} : { destination }), purpose, serviceAddress });
+    const given = destination === null ? {} : { destination };
+    const verdict = judge({ source, ...given, purpose, serviceAddress, throughRuntime: true, staging });
     return { verdict, source, destination };
   } finally {
     await removeNonces(agents, sourceHostId, source);
@@ -38,11 +45,15 @@ export const judgeTree = async (agents: AgentLink, tree: TreeToJudge): Promise<J
 
 const askDestination = async (
   agents: AgentLink,
-  { destinationHostId }: TreeToJudge,
+  { destinationHostId, stagedRun }: TreeToJudge,
   { tree, nonces }: FactBundle,
 ): Promise<FactBundle | null> => {
   if (destinationHostId === null || tree === undefined) return null;
-  const questions = questionsFor(tree, nonces ?? []);
+  const questions = {
+    ...questionsFor(throughRuntime(tree), nonces ?? []),
+    filePlaces: neededPlaces(tree),
+    ...(stagedRun !== undefined && { stagedRun }),
+  };
   const { bundle } = await agents.call(
     destinationHostId,
     'answer-questions',

@@ -1,5 +1,6 @@
 import { GodwitError } from '@godwit/domain/errors';
-import { planDump, planMove } from '@godwit/domain/plan';
+import { limitBandwidth } from '@godwit/domain/estimate';
+import { type MoveControls, planDump, planMove } from '@godwit/domain/plan';
 import {
   findCheckpoint,
   findHost,
@@ -11,7 +12,7 @@ import {
 import type { ServerParts } from '../parts.ts';
 import { hostAway, whyNotMove } from '../policies/may-start-run.ts';
 import type { Caller } from '../procedures/context.ts';
-import { readMoveEstimate } from '../queries/read-move-estimate.ts';
+import { readChosenEstimate } from '../queries/read-chosen-estimate.ts';
 import { findRivalRun } from './find-rival-run.ts';
 import { checkpointRemoved, required } from './not-found.ts';
 import { takePreflight } from './run-preflight.ts';
@@ -19,10 +20,18 @@ import type { RunOrder } from './start-run.ts';
 
 type Parts = Pick<ServerParts, 'store' | 'agents' | 'now'>;
 
+export interface MoveWish {
+  preflightId: string;
+  /** Chosen from the size when undefined. */
+  holdSeconds: number | undefined;
+  controls: MoveControls;
+  caller: Caller;
+}
+
 /** A move as its preflight judged it. Throws the reason why it may not start. */
 export const orderMove = async (
   { store, agents, now }: Parts,
-  { preflightId, holdSeconds, caller }: { preflightId: string; holdSeconds: number | undefined; caller: Caller },
+  { preflightId, holdSeconds, controls, caller }: MoveWish,
 ): Promise<RunOrder> => {
   const { database } = store;
   const preflight = required(await findPreflight(database, preflightId), 'preflight');
@@ -35,6 +44,8 @@ export const orderMove = async (
     source: preflight.source,
     options,
     workload,
+    controls,
+    files: preflight.verdict.filePlan,
     ...(holdSeconds === undefined ? {} : { holdSeconds }),
   });
   const connected = ({ id, name }: { id: string; name: string }) => ({ name, connected: agents.isConnected(id) });
@@ -48,9 +59,9 @@ export const orderMove = async (
     activeRun: await findRivalRun(database, { hostId: source.id, workloadKey: workload.key, taskPids: plan.taskPids }),
   });
   if (refusal !== null) throw new GodwitError(refusal);
-  const estimate = await readMoveEstimate(database, { ...preflight, tree: preflight.source.tree });
+  const estimate = await readChosenEstimate(database, preflight, controls.mode);
   return {
-    plan: { ...plan, ...(estimate && { estimate }) },
+    plan: { ...plan, ...(estimate && { estimate: limitBandwidth(estimate, controls.bandwidthBytesPerSecond) }) },
     workload,
     source,
     destination,
@@ -60,10 +71,17 @@ export const orderMove = async (
   };
 };
 
+interface DumpWish {
+  workloadId: string;
+  leaveRunning: boolean;
+  encrypt: boolean | undefined;
+  caller: Caller;
+}
+
 /** A dump of a workload as it is now, judged and the verdict kept. Throws `verdict-blocked` when CRIU would refuse it. */
 export const orderDump = async (
   parts: Parts,
-  { workloadId, leaveRunning, caller }: { workloadId: string; leaveRunning: boolean; caller: Caller },
+  { workloadId, leaveRunning, encrypt, caller }: DumpWish,
 ): Promise<RunOrder> => {
   const workload = required(await findWorkload(parts.store.database, workloadId), 'workload');
   const purpose = leaveRunning ? ('dump' as const) : ('here' as const);
@@ -74,7 +92,7 @@ export const orderDump = async (
     caller,
   });
   if (judged.verdict.verdict === 'blocked') throw dumpBlocked(workload.name);
-  const plan = planDump({ source: judged.source, options: judged.verdict.options, workload, leaveRunning });
+  const plan = planDump({ source: judged.source, options: judged.verdict.options, workload, encrypt, leaveRunning });
   const source = { id: workload.hostId, name: workload.host.name };
   return { plan, workload, source, destination: null, preflightId, checkpointId: null, caller };
 };

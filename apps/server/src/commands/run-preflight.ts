@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { GodwitError } from '@godwit/domain/errors';
+import type { StagingWish } from '@godwit/domain/file-plan';
 import type { Purpose } from '@godwit/domain/verdict';
 import {
   findHost,
@@ -25,6 +26,8 @@ export interface PreflightRequest {
   workloadId: string;
   purpose: Purpose;
   destinationHostId: string | undefined;
+  /** What the person said about the files of a move. */
+  staging?: Omit<StagingWish, 'by'>;
   caller: Caller;
 }
 
@@ -38,7 +41,16 @@ export const runPreflight = async (
   refuseGone(workload);
   const destinationHostId =
     purpose === 'move' ? await findDestination(store, workload, request.destinationHostId) : null;
-  const taken = await takePreflight({ store, agents, now }, { workload, purpose, destinationHostId, caller });
+  const taken = await takePreflight(
+    { store, agents, now },
+    {
+      workload,
+      purpose,
+      destinationHostId,
+      staging: request.staging,
+      caller,
+    },
+  );
   return taken.id;
 };
 
@@ -46,13 +58,14 @@ interface PreflightWish {
   workload: WorkloadWithHost;
   purpose: Purpose;
   destinationHostId: string | null;
+  staging?: Omit<StagingWish, 'by'> | undefined;
   caller: Caller;
 }
 
 /** Judges a tree that runs and keeps the verdict. */
 export const takePreflight = async (
   { store, agents, now }: PreflightParts,
-  { workload, purpose, destinationHostId, caller }: PreflightWish,
+  { workload, purpose, destinationHostId, staging, caller }: PreflightWish,
 ): Promise<{ id: string; judged: JudgedTree }> => {
   const judged = await judgeTree(agents, {
     sourceHostId: workload.hostId,
@@ -61,6 +74,7 @@ export const takePreflight = async (
     pid: workload.rootPid,
     startTimeTicks: workload.startTimeTicks,
     serviceAddress: workload.serviceAddress,
+    ...(staging && { staging: { ...staging, by: callerName(caller) } }),
   });
   const id = randomUUID();
   await store.inTransaction(async (database) => {
@@ -75,8 +89,30 @@ export const takePreflight = async (
     });
     const detail = { preflightId: id, purpose, verdict: judged.verdict.verdict };
     await recordAudit(database, { ...asActor(caller), action: 'preflight.taken', object: workload.name, detail });
+    const agreed = staging && describeWish(staging);
+    if (agreed)
+      await recordAudit(database, {
+        ...asActor(caller),
+        action: 'files.agreed',
+        object: workload.name,
+        detail: { preflightId: id, ...agreed },
+      });
   });
   return { id, judged };
+};
+
+/** What a person agreed to about files, in words; null when it was nothing. */
+const describeWish = (wish: Omit<StagingWish, 'by'>): Record<string, string> | null => {
+  const said = {
+    'data directories': wish.directories,
+    brought: wish.approved,
+    replaced: wish.replace,
+    'stay behind': wish.excluded,
+  };
+  const lines = Object.entries(said).filter(([, paths]) => paths.length > 0);
+  return lines.length === 0
+    ? null
+    : Object.fromEntries(lines.map(([what, paths]) => [what, paths.join(', ').slice(0, 4000)]));
 };
 
 const refuseGone = ({ state, name, host }: WorkloadWithHost): void => {

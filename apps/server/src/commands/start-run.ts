@@ -12,6 +12,7 @@ import {
 } from '@godwit/history-store';
 import { runInProgress } from '../policies/may-start-run.ts';
 import type { Caller } from '../procedures/context.ts';
+import { readQueue } from '../queries/read-queue.ts';
 import { asActor, callerName } from './actor.ts';
 import { findRivalRun } from './find-rival-run.ts';
 
@@ -27,10 +28,12 @@ export interface RunOrder {
   destination: NamedHost | null;
   preflightId: string | null;
   checkpointId: string | null;
+  /** The run whose plan this one repeats. */
+  againOf?: string;
   caller: Caller;
 }
 
-/** Makes a run; the engine takes it up by itself. Throws `run-in-progress` when the tree is worked on already. */
+/** Makes a run; the engine takes it up by itself, at once or when its hosts have room. Throws `run-in-progress` when the tree is worked on already. */
 export const startRun = async (store: Store, order: RunOrder, now: Date): Promise<string> => {
   const id = randomUUID();
   await store.inTransaction(async (database) => {
@@ -38,6 +41,8 @@ export const startRun = async (store: Store, order: RunOrder, now: Date): Promis
     const { plan, workload, source, destination, caller } = order;
     const tree = { hostId: source.id, workloadKey: workload.key, taskPids: plan.taskPids };
     if ((await findRivalRun(database, tree)) !== null) throw new GodwitError(runInProgress(workload.name));
+    const hostIds = destination === null ? [source.id] : [source.id, destination.id];
+    const queue = await readQueue(database, { id, hostIds });
     await createRun(database, {
       id,
       workload,
@@ -46,6 +51,8 @@ export const startRun = async (store: Store, order: RunOrder, now: Date): Promis
       preflightId: order.preflightId,
       checkpointId: order.checkpointId,
       plan,
+      queue,
+      againOf: order.againOf ?? null,
       createdBy: callerName(caller),
       now,
     });
@@ -53,9 +60,11 @@ export const startRun = async (store: Store, order: RunOrder, now: Date): Promis
       runId: id,
       source: source.name,
       ...(destination === null ? {} : { destination: destination.name }),
+      ...(order.checkpointId === null ? {} : { checkpoint: order.checkpointId }),
     };
     await recordAudit(database, { ...asActor(caller), action: `${plan.kind}.started`, object: workload.name, detail });
-    await appendEvents(database, { runId: id, events: [createdEvent(order)], now });
+    const waiting = queue === null ? [] : [{ type: 'run.queued' as const, ...queue }];
+    await appendEvents(database, { runId: id, events: [createdEvent(order), ...waiting], now });
     await markWorkloadChanged(database, workload.id);
     await markHostChanged(database, source.id);
   });
@@ -69,5 +78,6 @@ const createdEvent = ({ plan, workload, source, destination, caller }: RunOrder)
   source: source.name,
   destination: destination?.name ?? null,
   options: plan.options,
+  ...(plan.kind === 'move' && plan.mode !== undefined && { mode: plan.mode }),
   by: callerName(caller),
 });

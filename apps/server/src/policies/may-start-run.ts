@@ -39,7 +39,28 @@ export const whyNotMove = (wish: RunWish): ErrorReport | null => {
   if (wish.ageMs > oldestMs) {
     return refuse('verdict-blocked', 'This preflight is more than a day old.', 'Run the preflight again.');
   }
-  const away = [wish.source, wish.destination].find(({ connected }) => !connected);
+  return whoIsAway(wish.source, wish.destination);
+};
+
+/**
+ * Why a rehearsal may not start now, or null when it may. Nothing is at stake in one, so a verdict that blocks a move does not block it: it
+ * shows whether the verdict is right.
+ */
+export const whyNotRehearseNow = (
+  wish: Omit<RunWish, 'verdict' | 'ageMs'>,
+  refusal: Pick<ErrorReport, 'message' | 'remedy'> | null,
+): ErrorReport | null => {
+  if (wish.purpose !== 'move' || wish.destination === null)
+    return refuse('command-refused', 'This preflight was not made for a move.', 'Run a preflight for a move first.');
+  if (wish.activeRun !== null) return runInProgress(wish.workloadName);
+  if (refusal !== null) return refuse('command-refused', refusal.message, refusal.remedy);
+  return whoIsAway(wish.source, wish.destination);
+};
+
+type Reachable = RunWish['source'];
+
+const whoIsAway = (...hosts: readonly Reachable[]): ErrorReport | null => {
+  const away = hosts.find(({ connected }) => !connected);
   return away === undefined ? null : hostAway(away.name);
 };
 

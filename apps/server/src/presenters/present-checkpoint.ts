@@ -20,5 +20,8 @@ export const presentCheckpoint = ({ checkpoint, hostName, lastRestoreRunId }: Ch
   frozenUs: checkpoint.frozenUs,
   leftRunning: checkpoint.leftRunning,
   state: checkpoint.removedAt === null ? 'stored' : 'removed',
+  pinnedBy: checkpoint.pinnedBy,
+  encrypted: checkpoint.encrypted,
+  copyOf: checkpoint.copyOf,
   lastRestoreRunId,
 });

@@ -24,6 +24,7 @@ export const presentHost = ({ host, facts, verdicts, now }: HostInput): HostSumm
     criuVersion: facts?.facts.criu.known ? facts.facts.criu.value.version : null,
     ...presentCriu(facts?.facts),
     addresses: facts?.facts.addresses.known ? facts.facts.addresses.value.map(({ address }) => address) : [],
+    parallelRuns: host.parallelRuns,
     workloadCount: verdicts.length,
     counts: {
       migratable: count('migratable'),

@@ -1,6 +1,8 @@
-import type { MoveEstimate } from '@godwit/domain/estimate';
+import { movedContainer } from '@godwit/domain/comparison';
+import type { ModeAdvice, MoveEstimate, RehearsalEstimate } from '@godwit/domain/estimate';
 import type { FactBundle } from '@godwit/domain/facts';
-import { criuCommandLines } from '@godwit/domain/plan';
+import { criuCommandLines, podmanCommandLines, runcCommandLines } from '@godwit/domain/plan';
+import type { RehearsalEvidence } from '@godwit/domain/rehearsal';
 import { purposes, type Verdict } from '@godwit/domain/verdict';
 import type { PreflightRecord, PreflightRow } from '@godwit/history-store';
 import { z } from 'zod';
@@ -16,6 +18,10 @@ interface DetailInput {
   hostName: (id: string) => string;
   notMovableReason: string | null;
   moveEstimate: MoveEstimate | null;
+  modeAdvice: ModeAdvice | null;
+  rehearsalEstimate: RehearsalEstimate | null;
+  rehearsal: RehearsalEvidence | null;
+  notRehearsableReason: string | null;
 }
 
 export const presentPreflight = ({
@@ -24,6 +30,10 @@ export const presentPreflight = ({
   hostName,
   notMovableReason,
   moveEstimate,
+  modeAdvice,
+  rehearsalEstimate,
+  rehearsal,
+  notRehearsableReason,
 }: DetailInput): PreflightDetail => ({
   id: preflight.id,
   at: presentTime(preflight.createdAt),
@@ -37,16 +47,38 @@ export const presentPreflight = ({
     factsReadAt: presentTime(preflight.factsReadAt),
     destinationReadAt: presentTimeOrNull(preflight.destinationReadAt),
   },
-  commandLines: criuCommandLines(preflight.verdict.options, {
-    purpose: preflight.verdict.for,
-    pid: preflight.source.tree?.rootPid ?? 0,
-  }),
-  estimate: { ...presentEstimate(preflight.source, preflight.verdict), move: moveEstimate },
+  commandLines: presentCommandLines(preflight),
+  container: presentContainer(preflight.source.tree),
+  estimate: {
+    ...presentEstimate(preflight.source, preflight.verdict),
+    move: moveEstimate,
+    modes: modeAdvice,
+    rehearsal: rehearsalEstimate,
+  },
+  rehearsal,
+  notRehearsableReason,
   movable: notMovableReason === null,
   notMovableReason,
 });
 
-const presentEstimate = ({ tree }: FactBundle, { facts }: Verdict): Omit<PreflightDetail['estimate'], 'move'> => ({
+const presentCommandLines = ({ source, verdict }: PreflightRecord): PreflightDetail['commandLines'] => {
+  const { tree } = source;
+  const container = tree && movedContainer(tree);
+  const purpose = verdict.for;
+  if (container?.runtime === 'podman') return podmanCommandLines(verdict.options, { purpose, name: container.name });
+  if (container?.runtime === 'runc') return runcCommandLines(verdict.options, { purpose, id: container.id });
+  return criuCommandLines(verdict.options, { purpose, pid: tree?.rootPid ?? 0 });
+};
+
+const presentContainer = (tree: FactBundle['tree']): PreflightDetail['container'] => {
+  const container = tree && movedContainer(tree);
+  return container ? { runtime: container.runtime, rootBytes: container.rootfsBytes } : null;
+};
+
+const presentEstimate = (
+  { tree }: FactBundle,
+  { facts }: Verdict,
+): Omit<PreflightDetail['estimate'], 'move' | 'modes' | 'rehearsal'> => ({
   memoryBytes: tree?.dumpedMemoryBytes.known ? tree.dumpedMemoryBytes.value : null,
   processes: facts.processes,
   connections: tree?.inetSockets.known

@@ -1,4 +1,6 @@
 import { foldRun } from '@godwit/domain/history';
+import { controlsOf } from '@godwit/domain/plan';
+import type { RehearsalEvidence } from '@godwit/domain/rehearsal';
 import { choiceTexts, type RunEvent } from '@godwit/domain/run';
 import type { RunRecord } from '@godwit/history-store';
 import { confirmNameFor, type RunNames } from '../commands/decide-run.ts';
@@ -12,7 +14,8 @@ const noTimes = { frozenUs: null, switchOverUs: null, totalUs: null, overheadUs:
 export const presentRunRow = (run: RunRecord, hostName: (id: string) => string): RunSummary => ({
   id: run.id,
   kind: run.kind,
-  state: run.state,
+  state: run.queue === null ? run.state : 'queued',
+  queue: run.queue,
   outcome: run.outcome ?? (run.decision === null ? null : 'needs-decision'),
   workload: { id: run.workloadId, name: run.workloadName },
   source: { id: run.sourceHostId, name: hostName(run.sourceHostId) },
@@ -25,18 +28,29 @@ export const presentRunRow = (run: RunRecord, hostName: (id: string) => string):
   error: run.error,
 });
 
+interface RunInput {
+  run: RunRecord;
+  events: RunEvent[];
+  hostName: (id: string) => string;
+  rehearsal: RehearsalEvidence | null;
+}
+
 /** The run with everything that happened, from the start. */
-export const presentRun = (run: RunRecord, events: RunEvent[], hostName: (id: string) => string): RunDetail => {
+export const presentRun = ({ run, events, hostName, rehearsal }: RunInput): RunDetail => {
   const { cancellable, notCancellableReason } = foldRun(events);
   return {
     ...presentRunRow(run, hostName),
     preflightId: run.preflightId,
     checkpointId: run.checkpointId,
+    againOf: run.againOf,
+    controls: run.plan.kind === 'move' || run.plan.kind === 'send' ? controlsOf(run.plan) : null,
     cancellable,
     notCancellableReason,
     decision: presentDecision(run, hostName),
     holdSeconds: run.plan.kind === 'move' ? run.plan.holdSeconds : null,
     estimate: (run.plan.kind === 'move' && run.plan.estimate) || null,
+    rehearsalEstimate: (run.plan.kind === 'rehearsal' && run.plan.estimate) || null,
+    rehearsal,
     events,
   };
 };

@@ -3,13 +3,17 @@ import { listAuditEvents } from './audit/list-audit-events.ts';
 import { exploreCheckpoint } from './checkpoints/explore-checkpoint.ts';
 import { getCheckpoint } from './checkpoints/get-checkpoint.ts';
 import { listCheckpoints } from './checkpoints/list-checkpoints.ts';
+import { pinCheckpoint } from './checkpoints/pin-checkpoint.ts';
+import { readRetention } from './checkpoints/read-retention.ts';
 import { removeCheckpoint } from './checkpoints/remove-checkpoint.ts';
+import { setRetention } from './checkpoints/set-retention.ts';
 import { keepUnknownError } from './explanations/keep-unknown-error.ts';
 import { listUnknownErrors } from './explanations/list-unknown-errors.ts';
 import { exportHistory } from './history/export-history.ts';
 import { createEnrolment } from './hosts/create-enrolment.ts';
 import { getEnrolment } from './hosts/get-enrolment.ts';
 import { getHost } from './hosts/get-host.ts';
+import { limitHost } from './hosts/limit-host.ts';
 import { listHosts } from './hosts/list-hosts.ts';
 import { listKernels } from './hosts/list-kernels.ts';
 import { revokeHost } from './hosts/revoke-host.ts';
@@ -17,6 +21,7 @@ import { liveEvents } from './live/live-events.ts';
 import { getPreflight } from './preflights/get-preflight.ts';
 import { listPreflights } from './preflights/list-preflights.ts';
 import { startPreflight } from './preflights/start-preflight.ts';
+import { surroundings } from './preflights/surroundings.ts';
 import { cancelProbeSet } from './probes/cancel-probe-set.ts';
 import { getProbeSet } from './probes/get-probe-set.ts';
 import { listProbeSets } from './probes/list-probe-sets.ts';
@@ -26,6 +31,7 @@ import { decideRun } from './runs/decide-run.ts';
 import { getRun } from './runs/get-run.ts';
 import { listActiveRuns } from './runs/list-active-runs.ts';
 import { listRuns } from './runs/list-runs.ts';
+import { runAgain } from './runs/run-again.ts';
 import { startRun } from './runs/start-run.ts';
 import { me } from './session/me.ts';
 import { acceptInvitation } from './setup/accept-invitation.ts';
@@ -52,13 +58,15 @@ export const appRouter = router({
     kernels: listKernels,
     createEnrolment,
     enrolment: getEnrolment,
+    limit: limitHost,
     revoke: revokeHost,
   }),
   workloads: router({ list: listWorkloads, get: getWorkload }),
-  preflights: router({ start: startPreflight, get: getPreflight, list: listPreflights }),
+  preflights: router({ start: startPreflight, get: getPreflight, list: listPreflights, surroundings }),
   probes: router({ list: listProbeSets, get: getProbeSet, start: startProbeSet, cancel: cancelProbeSet }),
   runs: router({
     start: startRun,
+    again: runAgain,
     get: getRun,
     list: listRuns,
     active: listActiveRuns,
@@ -70,6 +78,9 @@ export const appRouter = router({
     get: getCheckpoint,
     contents: exploreCheckpoint,
     remove: removeCheckpoint,
+    pin: pinCheckpoint,
+    retention: readRetention,
+    setRetention,
   }),
   explanations: router({ keepUnknown: keepUnknownError, unknown: listUnknownErrors }),
   accuracy: router({ read: readAccuracy }),

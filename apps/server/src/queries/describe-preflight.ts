@@ -13,7 +13,11 @@ import type { Role } from '../policies/roles.ts';
 import { presentPreflight } from '../presenters/present-preflight.ts';
 import type { PreflightDetail } from '../procedures/shapes/preflight-detail.ts';
 import { readHostNames } from './host-names.ts';
+import { readModeAdvice } from './read-mode-advice.ts';
 import { readMoveEstimate } from './read-move-estimate.ts';
+import { readRehearsalEstimate } from './read-rehearsal-estimate.ts';
+import { readRehearsalEvidence } from './read-rehearsal-evidence.ts';
+import { readWhyNotRehearse } from './read-why-not-rehearse.ts';
 import { summariseWorkloads } from './summarise-workloads.ts';
 
 type Parts = Pick<ServerParts, 'store' | 'agents' | 'now'>;
@@ -24,11 +28,19 @@ export const describePreflight = async (parts: Parts, id: string, role: Role): P
   const preflight = required(await findPreflight(database, id), 'preflight');
   const workload = required(await findWorkload(database, preflight.workloadId), 'workload');
   const [summary] = await summariseWorkloads(database, [workload], role);
+  const asked = { ...preflight, tree: preflight.source.tree };
+  const hostName = await readHostNames(database);
+  const refusal = await readWhyNotRehearse(parts, preflight, workload);
   return presentPreflight({
     preflight,
     workload: required(summary, 'workload'),
-    hostName: await readHostNames(database),
-    moveEstimate: await readMoveEstimate(database, { ...preflight, tree: preflight.source.tree }),
+    hostName,
+    moveEstimate: await readMoveEstimate(database, asked),
+    modeAdvice: await readModeAdvice(database, preflight),
+    rehearsalEstimate: await readRehearsalEstimate(database, asked),
+    rehearsal:
+      preflight.destinationHostId === null ? null : await readRehearsalEvidence(database, { ...preflight, hostName }),
+    notRehearsableReason: refusal === null ? null : `${refusal.message} ${refusal.remedy}`,
     notMovableReason: await readWhyNotMove(parts, preflight, workload),
   });
 };

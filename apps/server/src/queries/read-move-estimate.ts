@@ -1,6 +1,13 @@
-import { estimateMove, type MoveEstimate, mostPastMoves, type PastMove } from '@godwit/domain/estimate';
+import {
+  estimateMove,
+  type MoveEstimate,
+  mostPastMoves,
+  moveAsRehearsed,
+  type PastMove,
+} from '@godwit/domain/estimate';
 import type { TreeFacts } from '@godwit/domain/facts';
-import { type Database, listPastMoves, type RunRecord } from '@godwit/history-store';
+import { type Database, listPastRuns, type RunRecord } from '@godwit/history-store';
+import { readPastRehearsals } from './read-past-rehearsals.ts';
 
 interface Asked {
   sourceHostId: string;
@@ -15,12 +22,16 @@ export const readMoveEstimate = async (
 ): Promise<MoveEstimate | null> => {
   if (destinationHostId === null || !tree?.dumpedMemoryBytes.known) return null;
   const size = { memoryBytes: tree.dumpedMemoryBytes.value, processes: tree.tasks.length };
-  const past = await listPastMoves(database, { sourceHostId, destinationHostId, limit: mostPastMoves });
-  return estimateMove(size, past.flatMap(toPastMove));
+  const pair = { sourceHostId, destinationHostId, limit: mostPastMoves };
+  const past = await listPastRuns(database, { ...pair, kind: 'move' });
+  const rehearsed = await readPastRehearsals(database, pair);
+  return estimateMove(size, [...past.flatMap(toPastMove), ...rehearsed.map(moveAsRehearsed)]);
 };
 
 const toPastMove = ({ plan, times }: RunRecord): PastMove[] => {
-  if (plan.kind !== 'move' || times === null) return [];
+  // A line that was kept narrow says nothing about the line.
+  if (plan.kind !== 'move' || times === null || plan.bandwidthBytesPerSecond !== undefined) return [];
+  if (plan.mode === 'post-copy') return [];
   const { frozenUs, switchOverUs, totalUs } = times;
   return [{ memoryBytes: plan.expectedBytes, processes: plan.taskPids.length, frozenUs, switchOverUs, totalUs }];
 };

@@ -21,13 +21,13 @@ export const runCheckpoint = async (
   const before = await readReport(context);
   await context.awaitConnections(side);
   if (before === null) await start();
-  let patienceEnds = context.now.getTime() + deadlineMs;
+  let patienceEnds = context.elapsedMs + deadlineMs;
   for (;;) {
     const report = await readReport(context);
     if (report?.error) throw new GodwitError(report.error);
     if (report !== null) return report;
-    if (!(await context.isConnected(side))) patienceEnds = context.now.getTime() + deadlineMs;
-    if (context.now.getTime() >= patienceEnds) throw neverEnded();
+    if (!(await context.isConnected(side))) patienceEnds = context.elapsedMs + deadlineMs;
+    if (context.elapsedMs >= patienceEnds) throw neverEnded();
     await context.wait();
   }
 };

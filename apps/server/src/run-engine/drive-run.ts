@@ -5,6 +5,7 @@ import { performSteps } from './perform-step.ts';
 import type { RunContext } from './run-context.ts';
 import { toProgress } from './run-snapshot.ts';
 import { waitForPerson } from './wait-for-person.ts';
+import { waitForTurn } from './wait-for-turn.ts';
 
 /**
  * Drives one run to its end. Nothing is remembered between two turns but what the database says, so a server that is
@@ -16,6 +17,10 @@ export const driveRun = async (context: RunContext): Promise<void> => {
     if (snapshot.run.state === 'finished') return;
     if (snapshot.run.decision !== null) {
       await waitForPerson(context, snapshot);
+      continue;
+    }
+    if (snapshot.run.queue !== null) {
+      await waitForTurn(context, snapshot);
       continue;
     }
     const action = nextAction(toProgress(snapshot));

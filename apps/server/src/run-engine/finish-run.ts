@@ -3,7 +3,7 @@ import type { RunOutcome } from '@godwit/domain/run';
 import { finishRun, markHostChanged, markWorkloadChanged, recordAudit } from '@godwit/history-store';
 import { z } from 'zod';
 import type { RunContext } from './run-context.ts';
-import type { RunSnapshot } from './run-snapshot.ts';
+import { lostSchema, type RunSnapshot } from './run-snapshot.ts';
 
 const proofSchema = z.object({ passed: z.boolean(), lines: z.array(z.string()) });
 
@@ -38,9 +38,16 @@ interface End {
 }
 
 /** All steps are done. A copy that runs but is not what was frozen is no success. */
-const endOfSuccess = ({ steps }: RunSnapshot): End => {
-  const proof = proofSchema.safeParse(steps.get('prove')?.result);
+const rehearsedOtherwise = (lines: readonly string[]): ErrorReport => ({
+  code: 'images-differ',
+  message: `The rehearsed copy was built, but it is not what was frozen: ${lines.slice(0, 3).join(' ')}`.slice(0, 4000),
+  remedy: 'Look at what was compared below before you move the workload. The source runs on, and the copy is gone.',
+});
+
+const endOfSuccess = ({ run, steps }: RunSnapshot): End => {
+  const proof = proofSchema.safeParse((steps.get('prove') ?? steps.get('rehearse-build'))?.result);
   if (!proof.success || proof.data.passed) return { outcome: 'succeeded', error: null };
+  if (run.kind === 'rehearsal') return { outcome: 'failed', error: rehearsedOtherwise(proof.data.lines) };
   return {
     outcome: 'failed',
     error: {
@@ -54,6 +61,15 @@ const endOfSuccess = ({ steps }: RunSnapshot): End => {
 
 const errorOf = ({ run, steps }: RunSnapshot, outcome: RunOutcome): ErrorReport | null => {
   if (outcome === 'cancelled') return null;
+  const lost = [...steps.values()].map(({ result }) => lostSchema.safeParse(result)).find(({ success }) => success);
+  if (lost?.data) {
+    return {
+      code: 'memory-lost',
+      message: lost.data.why,
+      remedy:
+        'Start the workload anew. A post-copy is lost when one of its hosts, or the line between them, fails before all memory is there.',
+    };
+  }
   if (run.decisionMade === 'give-up') {
     return {
       code: 'criu-failed',

@@ -48,7 +48,7 @@ export class LeftoverSweeper {
   async #sweepSide({ runId, side }: RunSideRecord): Promise<void> {
     const { store } = this.#parts;
     const run = await findRun(store.database, runId);
-    if (run === null || run.kind !== 'move') return;
+    if (run === null || (run.kind !== 'move' && run.kind !== 'rehearsal')) return;
     const bell = new Doorbell();
     const context = new RunContext({ runId, epoch: this.#epoch, parts: this.#parts, bell, signal: this.#signal });
     if (run.outcome === 'given-back' || run.outcome === 'cancelled') {

@@ -6,3 +6,7 @@ export const movePlanOf = ({ run }: RunSnapshot): MovePlan => {
   if (run.plan.kind !== 'move') throw new Error(`Run ${run.id} is a ${run.plan.kind}, not a move.`);
   return run.plan;
 };
+
+/** Whether the memory of this move follows its copy. */
+export const isPostCopy = ({ run: { plan } }: RunSnapshot): boolean =>
+  plan.kind === 'move' && plan.mode === 'post-copy';

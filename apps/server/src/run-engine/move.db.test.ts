@@ -25,6 +25,7 @@ describe('a move', () => {
       'check finished 1',
       'prepare-destination finished 1',
       'prepare-source finished 1',
+      'stage-files finished 1',
       'dump finished 1',
       'restore finished 1',
       'permit finished 1',

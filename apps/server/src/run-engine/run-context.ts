@@ -43,6 +43,11 @@ export class RunContext {
     return this.parts.now();
   }
 
+  /** Milliseconds on a clock that nobody sets: what waits or measures goes by it, and a step of the time of day changes nothing. */
+  get elapsedMs(): number {
+    return performance.now();
+  }
+
   get key(): { runId: string; epoch: number } {
     return { runId: this.runId, epoch: this.epoch };
   }
@@ -87,9 +92,9 @@ export class RunContext {
    * Throws RunCancelled when somebody cancels meanwhile; when they do not come, the next call says so.
    */
   async awaitConnections(...sides: Side[]): Promise<void> {
-    const deadline = this.now.getTime() + this.parts.pace.connectPatienceMs;
+    const deadline = this.elapsedMs + this.parts.pace.connectPatienceMs;
     for (const side of sides) {
-      while (!(await this.isConnected(side)) && this.now.getTime() < deadline) {
+      while (!(await this.isConnected(side)) && this.elapsedMs < deadline) {
         await this.refuseIfCancelled();
         await this.wait();
       }
@@ -134,10 +139,10 @@ export class RunContext {
    * itself, does not cut it short; an agent that comes back does.
    */
   async pause(ms: number): Promise<void> {
-    const deadline = this.now.getTime() + ms;
+    const deadline = this.elapsedMs + ms;
     const away = await this.#countAway();
-    while (this.now.getTime() < deadline && (await this.#countAway()) >= away) {
-      await this.wait(Math.max(1, deadline - this.now.getTime()));
+    while (this.elapsedMs < deadline && (await this.#countAway()) >= away) {
+      await this.wait(Math.max(1, deadline - this.elapsedMs));
     }
   }
 

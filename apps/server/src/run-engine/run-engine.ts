@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type EngineTerm, findRun, listActiveRuns, takeEngineLock, type WakeUp } from '@godwit/history-store';
 import { Doorbell } from '../live/doorbell.ts';
+import { CheckpointKeeper } from './checkpoint-keeper.ts';
 import { driveRun } from './drive-run.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { TermLost } from './interruptions.ts';
@@ -56,6 +57,7 @@ export class RunEngine {
     const stopListening = this.#parts.wakeUps.listen((wakeUp) => this.#onWakeUp(wakeUp, term.epoch, signal));
     const leftovers = new LeftoverSweeper(this.#parts, term.epoch, signal);
     const stopSweeping = leftovers.start();
+    const stopKeeping = new CheckpointKeeper(this.#parts, signal).start();
     void term.lost.then(() => ending.abort());
     this.#parts.log.info({ epoch: term.epoch }, 'This server runs the runs.');
     try {
@@ -65,6 +67,7 @@ export class RunEngine {
       ending.abort();
       stopListening();
       await stopSweeping();
+      await stopKeeping();
       await Promise.all([...this.#driven.values()].map(({ work }) => work));
       await term.release().catch(() => undefined);
     }

@@ -19,6 +19,10 @@ import {
   type RunSideRecord,
   type RunStepRecord,
 } from '@godwit/history-store';
+import { z } from 'zod';
+
+/** The result of a step in which a post-copy was given up. */
+export const lostSchema = z.object({ lost: z.literal(true), why: z.string() });
 
 /** A run as the database has it at one moment. */
 export interface RunSnapshot {
@@ -72,9 +76,14 @@ export const undoKey = (compensation: Compensation): string => `undo:${compensat
 
 const abortedStates = new Set(['aborted', 'given-back']);
 
+/** A post-copy lost memory for good, and both sides of it are ended. */
+const isMemoryLost = ({ steps }: RunSnapshot): boolean =>
+  (['release', 'fetch-pages'] as const).some((name) => lostSchema.safeParse(steps.get(name)?.result).success);
+
 /** What decides the next action. */
 export const toProgress = (snapshot: RunSnapshot): RunProgress => ({
   kind: snapshot.run.kind,
+  mode: snapshot.run.plan.kind === 'move' ? snapshot.run.plan.mode : undefined,
   steps: Object.fromEntries(
     stepNames.flatMap((name): [StepName, StepState][] => {
       const state = snapshot.steps.get(name)?.state;
@@ -84,6 +93,7 @@ export const toProgress = (snapshot: RunSnapshot): RunProgress => ({
   undone: compensations.filter((compensation) => snapshot.steps.get(undoKey(compensation))?.state === 'undone'),
   cancelRequested: snapshot.run.cancelRequestedAt !== null,
   undoBegun: compensations.some((compensation) => snapshot.steps.has(undoKey(compensation))),
-  givenUp: snapshot.run.decisionMade === 'give-up',
-  sourceAborted: abortedStates.has(sideReport(snapshot, 'source')?.state ?? ''),
+  givenUp: snapshot.run.decisionMade === 'give-up' || isMemoryLost(snapshot),
+  // In a rehearsal the source is given back in any case, and that ends nothing.
+  sourceAborted: snapshot.run.kind !== 'rehearsal' && abortedStates.has(sideReport(snapshot, 'source')?.state ?? ''),
 });

@@ -13,7 +13,7 @@ export const timesOfMove = async (context: RunContext): Promise<RunTimes> => {
   const changes = await listEventsOfType(database, { runId: context.runId, type: 'side.changed' });
   const progress = await listEventsOfType(database, { runId: context.runId, type: 'progress.measured' });
   return measureTimes({
-    createdAtMs: snapshot.run.createdAt.getTime(),
+    createdAtMs: (snapshot.run.admittedAt ?? snapshot.run.createdAt).getTime(),
     frozenAtMs: heldAtMs(changes),
     releasedAtMs: changedAtMs(changes, 'destination', 'released'),
     provedAtMs: context.now.getTime(),

@@ -26,13 +26,13 @@ const looksPerQuestion = 5;
 
 /** Waits until every side is where it should be. Throws the side's own failure, `deadline-reached`, or RunCancelled. */
 export const waitForSides = async (context: RunContext, options: WaitOptions): Promise<void> => {
-  const deadline = context.now.getTime() + options.deadlineMs;
+  const deadline = context.elapsedMs + options.deadlineMs;
   for (let look = 1; ; look += 1) {
     const snapshot = await context.look();
     if (options.cancellable && snapshot.run.cancelRequestedAt !== null) throw new RunCancelled();
     const missing = options.sides.filter((awaited) => !hasArrived(sideReport(snapshot, awaited.side), awaited));
     if (missing.length === 0) return;
-    if (context.now.getTime() >= deadline) throw tooLate(options);
+    if (context.elapsedMs >= deadline) throw tooLate(options);
     if (look % looksPerQuestion === 0) for (const { side } of missing) await context.tryToAskSide(side);
     else await context.wait();
   }

@@ -9,6 +9,7 @@ export type WorkloadSummary = RouterOutputs['workloads']['list'][number];
 export type WorkloadDetail = RouterOutputs['workloads']['get'];
 export type PreflightDetail = RouterOutputs['preflights']['get'];
 export type PreflightSummary = RouterOutputs['preflights']['list']['items'][number];
+export type Surroundings = RouterOutputs['preflights']['surroundings'];
 export type RunDetail = RouterOutputs['runs']['get'];
 export type RunSummary = RouterOutputs['runs']['active'][number];
 export type CheckpointSummary = RouterOutputs['checkpoints']['list'][number];

@@ -1,5 +1,6 @@
 import { factBundleSchema } from '@godwit/domain/facts';
 import { z } from 'zod';
+import { plainPathSchema } from './carried-files.ts';
 
 /** Reads host and tree. `forMove` also hashes the files and writes nonces beside files open for writing. */
 export const collectFacts = {
@@ -9,6 +10,8 @@ export const collectFacts = {
     /** Guards against a reused pid; null only when the caller has none. */
     startTimeTicks: z.number().nullable(),
     forMove: z.boolean(),
+    /** Directories that a person declared as data of the workload; those of its definition are looked at anyway. */
+    dataDirectories: z.array(plainPathSchema).max(500).optional(),
   }),
   result: z.object({ bundle: factBundleSchema }),
 } as const;

@@ -9,5 +9,7 @@ export const commitSource = {
     state: z.enum(['committed', 'gone', 'aborted', 'given-back']),
     /** With `gone`: when that was proved, and whether this host had the service address until then. */
     gone: z.object({ provedAt: z.string(), addressDropped: z.boolean().optional() }).optional(),
+    /** In post-copy with `committed`: the tree stands behind its fence for good, and its pages wait to be fetched. */
+    fenced: z.object({ provedAt: z.string(), addressDropped: z.boolean().optional() }).optional(),
   }),
 } as const;

@@ -1,3 +1,4 @@
+import { healthSchema } from '@godwit/domain/run';
 import { z } from 'zod';
 import { runKeySchema } from './run-key.ts';
 
@@ -5,5 +6,10 @@ import { runKeySchema } from './run-key.ts';
 export const proveCopy = {
   type: 'prove-copy',
   request: runKeySchema,
-  result: z.object({ passed: z.boolean(), lines: z.array(z.string()) }),
+  result: z.object({
+    passed: z.boolean(),
+    lines: z.array(z.string()),
+    /** What the workload's own health command said; left out where the host's policy names none. */
+    health: healthSchema.optional(),
+  }),
 } as const;

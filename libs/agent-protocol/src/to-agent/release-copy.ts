@@ -11,8 +11,11 @@ export const releaseCopy = {
       epoch: z.number().int(),
       sourceBootId: z.string(),
       provedAt: z.string(),
-      /** What the proof rests on: the source's own scan, its reboot after the commit, or a person who fenced it. */
-      basis: z.enum(['journal', 'reboot', 'person']).default('journal'),
+      /**
+       * What the proof rests on: the source's own scan, its reboot after the commit, or a person who fenced it. In post-copy the source
+       * cannot be gone before its pages are fetched: it has committed and stands behind its fence (`fenced`).
+       */
+      basis: z.enum(['journal', 'reboot', 'person', 'fenced']).default('journal'),
     }),
   }),
   result: acceptedSchema,

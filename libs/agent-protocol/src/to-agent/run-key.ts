@@ -14,3 +14,15 @@ export const criuArgumentsSchema = z.array(z.string().regex(/^--[a-z0-9-]+(=[A-Z
 
 /** Hexadecimal SHA-256 of a certificate in DER. */
 export const fingerprintSchema = z.string().regex(/^[0-9a-f]{64}$/);
+
+const base64Schema = z
+  .string()
+  .max(300)
+  .regex(/^[A-Za-z0-9+/=]*$/);
+
+/** How an agent shows that the certificate of a run is its own: by a signature with the key that it keeps. */
+export const identitySchema = z.object({ publicKey: base64Schema, signature: base64Schema });
+
+/** The same, as the server passes it on to the other side. What is wrong in it the agents find out by themselves. */
+export const peerIdentitySchema = identitySchema.extend({ hostId: z.string().max(100) });
+export type PeerIdentity = z.infer<typeof peerIdentitySchema>;

@@ -9,6 +9,8 @@ export const checkpointFinished = {
     action: z.enum(['dump', 'restore']),
     error: errorReportSchema.nullable(),
     imageBytes: z.number().nullable(),
+    /** Whether the images lie sealed now. */
+    encrypted: z.boolean().optional(),
     frozenUs: z.number().nullable(),
     rootPid: z.number().int().nullable(),
     logTail: z.array(z.string()),

@@ -31,6 +31,24 @@ export const runStateSchema = z.object({
    * server then asks a person before it restores a second time.
    */
   mayHaveRun: z.boolean().optional(),
+  /**
+   * Destination of a rehearsal, from `held` on: the stopped copy compared with the frozen source. `buildUs`: from the start of CRIU to
+   * the built copy; `readyUs`: from the freeze to it. Null where clocks could not be compared.
+   */
+  rehearsed: z
+    .object({
+      passed: z.boolean(),
+      lines: z.array(z.string()),
+      buildUs: z.number().nullable(),
+      readyUs: z.number().nullable(),
+    })
+    .optional(),
+  /** Source, for `given-back` without a `reason`: what was seen of the tree after everything was undone. */
+  thawProof: z
+    .object({ tasks: z.number().int(), wasFrozen: z.boolean(), cgroupFrozen: z.boolean(), provedAt: z.string() })
+    .optional(),
+  /** Destination of a post-copy: the memory that follows the copy. */
+  pages: z.object({ complete: z.boolean(), receivedBytes: z.number().nullable() }).optional(),
   /** Last lines of CRIU's log when it failed. */
   logTail: z.array(z.string()).optional(),
 });

@@ -37,4 +37,9 @@ export const acknowledgedSchema = z.object({ number: z.number().int().nonnegativ
 export type Acknowledged = z.infer<typeof acknowledgedSchema>;
 
 /** socket.io event names; the path is /agent/ws. */
-export const wireEvents = { message: 'message', command: 'command', acknowledged: 'acknowledged' } as const;
+export const wireEvents = {
+  message: 'message',
+  command: 'command',
+  acknowledged: 'acknowledged',
+  relay: 'relay',
+} as const;

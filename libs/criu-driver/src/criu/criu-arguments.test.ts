@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dumpArguments, restoreArguments } from './criu-arguments.ts';
+import { dumpArguments, lazyPagesArguments, restoreArguments } from './criu-arguments.ts';
 import { requirePermitted } from './permitted-options.ts';
 
 const common = {
@@ -31,6 +31,17 @@ describe('the command line', () => {
     const argv = dumpArguments({ ...common, options, pid: 7, leaveRunning: true, networkLock: 'nftables' });
     expect(argv.filter((one) => one.startsWith('--network-lock'))).toEqual(options);
     expect(argv).toContain('--leave-running');
+  });
+
+  it('of a post-copy: pages go over a socket that is inherited, and no port is opened', () => {
+    const pageServer = { socket: 3, status: 4 };
+    const lazy = { ...common, actionScript: null, pageServer };
+    const dump = dumpArguments({ ...lazy, pid: 7, leaveRunning: false, networkLock: 'nftables' });
+    expect(dump).toEqual(expect.arrayContaining(['--lazy-pages', '--ps-socket=3', '--status-fd=4']));
+    expect(dump.filter((one) => /^--(action-script|port|address)/.test(one))).toEqual([]);
+    expect(restoreArguments({ ...common, pidFile: '/p', lazyPages: true })).toContain('--lazy-pages');
+    const daemon = lazyPagesArguments({ ...common, descriptors: pageServer });
+    expect(daemon).toEqual(expect.arrayContaining(['lazy-pages', '--page-server', '--ps-socket=3', '--status-fd=4']));
   });
 
   it('of a restore: CRIU ends, the tree stays', () => {

@@ -16,30 +16,67 @@ export interface DumpParts extends CommonParts {
   leaveRunning: boolean;
   /** nftables locks in one step; CRIU's default, iptables, costs 30 to 70 ms. */
   networkLock: 'nftables' | 'iptables';
+  /** Most pages stay with the tree until they are asked for over a socket; undefined for an ordinary dump. */
+  pageServer?: PageDescriptors;
+}
+
+/** Descriptors that CRIU inherits: the connected socket over which pages go, and a pipe into which it writes when it is ready. */
+interface PageDescriptors {
+  socket: number;
+  status: number;
 }
 
 export interface RestoreParts extends CommonParts {
   /** Where CRIU writes the pid of the restored root task. */
   pidFile: string;
+  /** Pages come later, from a `criu lazy-pages` that runs in the same work directory. */
+  lazyPages?: boolean;
+}
+
+interface LazyPagesParts {
+  criuPath: string;
+  imagesDir: string;
+  workDir: string;
+  descriptors: PageDescriptors;
 }
 
 export const dumpLog = 'dump.log';
 export const restoreLog = 'restore.log';
+export const lazyPagesLog = 'lazy-pages.log';
 
 /** The command line of a dump. Throws `command-refused` for an option that may not be passed. */
 export const dumpArguments = (parts: DumpParts): string[] => {
   requirePermitted('dump', parts.options);
   const lock = named(parts.options, '--network-lock') ? [] : [`--network-lock=${parts.networkLock}`];
   const end = parts.leaveRunning ? ['--leave-running'] : [];
-  return [parts.criuPath, 'dump', `--tree=${parts.pid}`, ...common(parts, dumpLog), ...lock, ...end];
+  const lazy = parts.pageServer ? ['--lazy-pages', ...pageSocket(parts.pageServer)] : [];
+  return [parts.criuPath, 'dump', `--tree=${parts.pid}`, ...common(parts, dumpLog), ...lock, ...end, ...lazy];
 };
 
 /** The command line of a restore; CRIU ends once the tasks run. Throws `command-refused` as above. */
 export const restoreArguments = (parts: RestoreParts): string[] => {
   requirePermitted('restore', parts.options);
-  const own = ['--restore-detached', `--pidfile=${parts.pidFile}`];
+  const own = ['--restore-detached', `--pidfile=${parts.pidFile}`, ...(parts.lazyPages ? ['--lazy-pages'] : [])];
   return [parts.criuPath, 'restore', ...common(parts, restoreLog), ...own];
 };
+
+/** The command line of the daemon that fetches missing pages for a copy restored with `lazyPages`, from `images` and the socket. */
+export const lazyPagesArguments = ({ criuPath, imagesDir, workDir, descriptors }: LazyPagesParts): string[] => [
+  criuPath,
+  'lazy-pages',
+  `--images-dir=${imagesDir}`,
+  `--work-dir=${workDir}`,
+  `--log-file=${lazyPagesLog}`,
+  // With -v4 it writes several lines for every page.
+  '-v2',
+  '--page-server',
+  ...pageSocket(descriptors),
+];
+
+const pageSocket = ({ socket, status }: PageDescriptors): string[] => [
+  `--ps-socket=${socket}`,
+  `--status-fd=${status}`,
+];
 
 // cgroups are Godwit's: the copy is built inside its own, wherever the source's was (a fenced cgroup would freeze it).
 const common = (parts: CommonParts, log: string): string[] => [

@@ -1,34 +1,13 @@
-import type { DumpPhase, RestorePhase } from '@godwit/domain/criu';
+import { type DumpPhase, dumpSigns, phaseMarkedBy, type RestorePhase, restoreSigns } from '@godwit/domain/criu';
 
-/** Fragments of CRIU 4.2's log (cr-dump.c, cr-restore.c), each the first sign of a phase. */
-const dumpMilestones: readonly (readonly [fragment: string, phase: DumpPhase])[] = [
-  ['Dumping processes (pid:', 'starting'],
-  ['Seized task ', 'freezing'],
-  ['Collecting netns', 'collecting'],
-  ['Dumping task (pid:', 'dumping-tasks'],
-  ['Dumping pages (type:', 'writing-pages'],
-  ['Dumping file-locks', 'finishing'],
-  ['Dumping pstree (pid:', 'finishing'],
-  ['Writing image inventory', 'finishing'],
-  ['Dumping finished successfully', 'done'],
-];
-
-const restoreMilestones: readonly (readonly [fragment: string, phase: RestorePhase])[] = [
-  ['Running on ', 'starting'],
-  ['Reading image tree', 'reading-images'],
-  ['Forking task with ', 'forking'],
-  ['Restoring resources', 'restoring-memory'],
-  ['Opening fdinfo-s', 'restoring-resources'],
-  ['Restore finished successfully', 'done'],
-];
+/** At restore the number of the writing process stands before the text. */
+const withoutProcess = (text: string): string => text.replace(/^ *\d+: /, '');
 
 /** The phase of a dump whose beginning this line marks; null for all other lines. */
-export const dumpPhaseOf = (text: string): DumpPhase | null =>
-  dumpMilestones.find(([fragment]) => text.includes(fragment))?.[1] ?? null;
+export const dumpPhaseOf = (text: string): DumpPhase | null => phaseMarkedBy(withoutProcess(text), dumpSigns);
 
 /** The phase of a restore whose beginning this line marks; null for all other lines. */
-export const restorePhaseOf = (text: string): RestorePhase | null =>
-  restoreMilestones.find(([fragment]) => text.includes(fragment))?.[1] ?? null;
+export const restorePhaseOf = (text: string): RestorePhase | null => phaseMarkedBy(withoutProcess(text), restoreSigns);
 
 /** The first line that tells that a task of the tree stands still. */
-export const isSeizeLine = (text: string): boolean => text.startsWith('Seized task ');
+export const isSeizeLine = (text: string): boolean => dumpPhaseOf(text) === 'freezing';

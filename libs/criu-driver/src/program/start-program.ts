@@ -12,10 +12,12 @@ export interface StartOptions {
   /** A session of its own: it outlives its starter and is no member of its terminal or process group. */
   detached: boolean;
   environment?: Readonly<Record<string, string>>;
+  /** Descriptors of this process that the program gets as 3, 4 and so on. */
+  descriptors?: readonly number[];
 }
 
 /**
- * Starts a program that may outlive the caller: no shell line, minimal environment, no pipes, inside the given cgroups
+ * Starts a program that may outlive the caller: no shell line, minimal environment, no pipes but those it is given, inside the given cgroups
  * from its first instruction on. The first word of `argv` must be an absolute path.
  */
 export const startProgram = (argv: readonly string[], options: StartOptions): ChildProcess => {
@@ -24,7 +26,7 @@ export const startProgram = (argv: readonly string[], options: StartOptions): Ch
     const child = spawn('/bin/sh', [options.enterScript, ...options.cgroupProcs, '--', ...argv], {
       cwd: '/',
       env: { ...programEnvironment, ...options.environment },
-      stdio: ['ignore', output, output],
+      stdio: ['ignore', output, output, ...(options.descriptors ?? [])],
       detached: options.detached,
     });
     if (options.detached) child.unref();

@@ -45,7 +45,8 @@ const socketTraces: Trace = ({ reading, files }) => {
       '--tcp-established',
       `${connections} TCP connections are in the images`,
     ),
-    ...found(outside > 0, '--ext-unix-sk', `${outside} unix sockets lead out of the tree`),
+    // The restore of a datagram socket takes it for granted (seen with 4.2.1), and no other kind can be dumped.
+    ...found(outside > 0, '--ext-unix-sk', `${outside} unix sockets lead out of the tree`, null),
   ];
 };
 

@@ -7,6 +7,8 @@ const sideOfStep: Partial<Record<StepName, Side>> = {
   restore: 'destination',
   'dump-checkpoint': 'source',
   'restore-checkpoint': 'destination',
+  'rehearse-dump': 'source',
+  'rehearse-build': 'destination',
 };
 
 /** CRIU's log of a failed run, explained. */

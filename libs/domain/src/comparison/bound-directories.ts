@@ -1,5 +1,6 @@
 import type { UnixSocket } from '../facts/index.ts';
 import { directoryOf } from './compared-files.ts';
+import { ownNames } from './unix-names.ts';
 
 export interface BoundDirectory {
   directory: string;
@@ -8,10 +9,13 @@ export interface BoundDirectory {
   pid: number;
 }
 
-/** Directories in which sockets of the tree are bound by absolute path, each once. Abstract names need no directory. */
+/**
+ * Directories in which sockets of the tree are bound by absolute path, each once. Abstract names need no directory, and
+ * accepted connections, which repeat the name of their listener, bind nothing.
+ */
 export const boundDirectories = (sockets: UnixSocket[]): BoundDirectory[] => {
-  const found = sockets.flatMap(({ name, pids }) =>
-    name?.startsWith('/') ? [{ directory: directoryOf(name), path: name, pid: Math.min(...pids) }] : [],
+  const found = ownNames(sockets).flatMap(({ name, pid }) =>
+    name.startsWith('/') ? [{ directory: directoryOf(name), path: name, pid }] : [],
   );
   return [...new Map(found.map((bound) => [bound.directory, bound])).values()];
 };

@@ -22,7 +22,7 @@ export const checkpointImages = defineRule({
       message: '{message}',
       noticed: 'restore',
       criuError:
-        "Unexpected EOF|Read \\d+ bytes while|Magic doesn't match|Head magic|Can't open|No such file or directory|Failed unpacking|Can't read",
+        "Unexpected EOF|Read \\d+ bytes while|Magic doesn't match|Head magic|Can't open|No such file or directory|Failed unpacking|Can't read|killed by signal 11",
       remedies: [{ text: 'Copy the images again from where they were made, or make a new dump.' }],
     },
     version: {

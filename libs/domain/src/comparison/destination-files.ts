@@ -3,7 +3,10 @@ import type { FactValues } from '../rules/fact-values.ts';
 import { defineRule, type Reported } from '../rules/rule.ts';
 import { isNeededThere, isWritten } from './compared-files.ts';
 
-const ensureSame = [{ text: 'Install the same file on the destination: the same package version, or a copy.' }];
+const ensureSame = [
+  { text: 'Install the same file on the destination: the same package version, or a copy.' },
+  { text: 'Tick its row in the table of files of a preflight in the portal: then the move brings it along.' },
+];
 
 export const destinationFiles = defineRule({
   id: 'destination-files',

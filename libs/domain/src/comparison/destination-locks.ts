@@ -1,5 +1,6 @@
 import type { FactValues } from '../rules/fact-values.ts';
 import { defineRule, type Reported } from '../rules/rule.ts';
+import { directoryOf } from './compared-files.ts';
 import { type LockedFile, lockedFiles } from './locked-files.ts';
 import { needed } from './needed-fact.ts';
 
@@ -8,7 +9,7 @@ export const destinationLocks = defineRule({
   title: 'File locks held on the destination',
   appliesTo: ['move'],
   forImages: true,
-  needs: ['fds', 'destination.files'],
+  needs: ['fds', 'files', 'nonces', 'destination.files', 'destination.noncesSeen'],
   couldBlock: true,
   findings: {
     held: {
@@ -21,6 +22,25 @@ export const destinationLocks = defineRule({
         { text: 'End the program on the destination that holds the lock: it may be another copy of this workload.' },
       ],
     },
+    'kept-by-source': {
+      severity: 'blocker',
+      message:
+        'The tree holds an exclusive lock on {path}, which lies on storage that both hosts share. The source keeps that lock until the commit, and the copy has to take it before: CRIU would wait for it until the hold ends.',
+      noticed: 'restore',
+      criuError: null,
+      remedies: [
+        { text: 'Let the program release the lock before the move, and take it again afterwards.' },
+        { text: 'Put the file on storage of the host itself: then it travels along, with a lock of its own.' },
+      ],
+    },
+    unproven: {
+      severity: 'not-evaluated',
+      message:
+        'The tree holds an exclusive lock on {path}, and whether both hosts share that storage was not proved: the source would keep the lock until the commit.',
+      noticed: 'restore',
+      criuError: null,
+      remedies: [{ text: 'Let both agents run as root, so that a test file can be written beside it and looked for.' }],
+    },
     unread: {
       severity: 'not-evaluated',
       message: 'Whether somebody on the destination holds a lock on {path} is not known: {reason}.',
@@ -29,13 +49,29 @@ export const destinationLocks = defineRule({
       remedies: [{ text: 'Let an agent of this version run as root on the destination, then look again.' }],
     },
   },
-  evaluate: ({ fds, 'destination.files': answers }) => {
+  evaluate: ({ fds, files, nonces, 'destination.files': answers, 'destination.noncesSeen': seen }, { fromImages }) => {
     const answerOf = new Map(answers.map((answer) => [answer.path, answer]));
-    return lockedFiles(fds).flatMap((locked) => judgeLock(locked, answerOf.get(locked.path)) ?? []);
+    const asked = new Set(nonces.map(({ directory }) => directory));
+    const shared = new Map(
+      seen.filter(({ directory }) => asked.has(directory)).map((one) => [one.directory, one.seen]),
+    );
+    const travels = new Set(files.filter((file) => file.travels === true).map(({ path }) => path));
+    return lockedFiles(fds).flatMap((locked) => {
+      const found = judgeLock(locked, answerOf.get(locked.path));
+      // Images are of a tree that is gone, and what travels with its container has a lock of its own.
+      const isApart = fromImages === true || travels.has(locked.path) || !locked.exclusive;
+      return found ?? (isApart ? [] : (judgeStorage(locked, shared.get(directoryOf(locked.path))) ?? []));
+    });
   },
 });
 
-type Kind = 'held' | 'unread';
+type Kind = 'held' | 'kept-by-source' | 'unproven' | 'unread';
+
+const judgeStorage = (locked: LockedFile, isShared: boolean | undefined): Reported<Kind> | null => {
+  if (isShared === undefined) return report('unproven', locked, {});
+  return isShared ? report('kept-by-source', locked, {}) : null;
+};
+
 type Answer = FactValues['destination.files'][number];
 
 const judgeLock = (locked: LockedFile, answer: Answer | undefined): Reported<Kind> | null => {

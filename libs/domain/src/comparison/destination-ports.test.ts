@@ -17,5 +17,19 @@ describeRule(destinationPorts, {
         evidence: { endpoint: 'TCP [::]:80', owner: 'nginx (pid 7)' },
       },
     },
+    {
+      name: 'a port whose holder shares it',
+      destination: buildDestination({
+        answers: {
+          portsTaken: known([{ protocol: 6, address: '::', port: 80, owner: 'nginx (pid 7)', shared: true }]),
+        },
+      }),
+      finding: {
+        id: 'destination-ports.shared',
+        severity: 'caution',
+        subject: { kind: 'address', path: '[::]:80' },
+        evidence: { endpoint: 'TCP [::]:80', owner: 'nginx (pid 7)' },
+      },
+    },
   ],
 });

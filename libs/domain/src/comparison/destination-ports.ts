@@ -16,10 +16,18 @@ export const destinationPorts = defineRule({
       criuError: "Can't bind inet socket|Can't listen on a socket|Address already in use",
       remedies: [{ text: 'Stop {owner} on the destination, or choose another destination.' }],
     },
+    shared: {
+      severity: 'caution',
+      message:
+        'The tree needs {endpoint}, and {owner} holds it on the destination and shares it (SO_REUSEPORT). CRIU asks for a shared port too and gets it: from then on the kernel gives some clients to {owner} and some to the copy.',
+      noticed: 'never',
+      criuError: null,
+      remedies: [{ text: 'Stop {owner} on the destination, unless both are to serve.' }],
+    },
   },
   evaluate: ({ 'destination.portsTaken': taken }) =>
-    taken.map(({ protocol, address, port, owner }) => ({
-      kind: 'taken',
+    taken.map(({ protocol, address, port, owner, shared }) => ({
+      kind: shared === true ? 'shared' : 'taken',
       subject: { kind: 'address', path: formatEndpoint({ address, port }) },
       evidence: { endpoint: `${names[protocol] ?? protocol} ${formatEndpoint({ address, port })}`, owner },
     })),

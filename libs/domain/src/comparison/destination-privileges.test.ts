@@ -45,6 +45,15 @@ describeRule(destinationPrivileges, {
     },
     { name: 'no CAP_SYS_TIME where there are no time namespaces', source: source(), destination: rights(allBut(25)) },
     {
+      name: 'capabilities that a task has in a user namespace of its own',
+      source: buildBundle({
+        tree: {
+          tasks: [buildTask({ capEffective: '000001ffffffffff', namespaces: known({ user: '4026532999' }) })],
+        },
+      }),
+      destination: rights(allBut(0)),
+    },
+    {
       name: 'a low port with the right to bind it',
       source: source(buildListener({ local: { address: '', port: 80 } })),
     },

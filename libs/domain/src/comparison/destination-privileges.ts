@@ -11,6 +11,7 @@ export const destinationPrivileges = defineRule({
   needs: [
     'tasks',
     'inetSockets',
+    'inOwnUsers',
     'destination.privileges',
     'destination.criu',
     'destination.limits',
@@ -48,7 +49,13 @@ export const destinationPrivileges = defineRule({
     },
   },
   evaluate: (facts) => {
-    const { tasks, inetSockets, 'destination.privileges': privileges, 'destination.limits': limits } = facts;
+    const {
+      tasks,
+      inetSockets,
+      inOwnUsers,
+      'destination.privileges': privileges,
+      'destination.limits': limits,
+    } = facts;
     const { uid, capEffective, yamaPtraceScope: scope } = privileges;
     const may = (capability: number): boolean => hasCapability(capEffective, capability);
     const subject = { kind: 'host' } as const;
@@ -61,7 +68,10 @@ export const destinationPrivileges = defineRule({
       ...(canCheckpoint ? [] : [{ kind: 'no-checkpoint-right' as const, subject, evidence }]),
       ...(canConnect ? [] : [{ kind: 'no-network-rights' as const, subject, evidence }]),
       ...(canTrace ? [] : [{ kind: 'tracing-forbidden' as const, subject, evidence }]),
-      ...judgeRights({ tasks, inetSockets }, { privileges, limits, features, details: facts['destination.details'] }),
+      ...judgeRights(
+        { tasks, inetSockets, inOwnUsers },
+        { privileges, limits, features, details: facts['destination.details'] },
+      ),
     ];
   },
 });

@@ -12,7 +12,7 @@ import { destinationSockets } from './destination-sockets.ts';
 const bound = (name: string): FactBundle =>
   buildBundle({ tree: { unixSockets: known([buildUnixSocket({ state: 'listen', name, peerInode: null })]) } });
 type Found = Extract<NonNullable<Answers['unixNamesFound']>, { known: true }>['value'][number];
-const there = (identity: Fact<FileIdentity | null>, names: Partial<Found>[] = []): FactBundle =>
+const there = (identity: Fact<FileIdentity | null>, names: Partial<Found>[] = [], readOnly = false): FactBundle =>
   buildDestination({
     answers: {
       unixNamesFound: known(
@@ -24,7 +24,15 @@ const there = (identity: Fact<FileIdentity | null>, names: Partial<Found>[] = []
           ...one,
         })),
       ),
-      files: known([{ path: '/run/counter', identity, buildId: known(null), sha256: unknown('a directory') }]),
+      files: known([
+        {
+          path: '/run/counter',
+          identity,
+          buildId: known(null),
+          sha256: unknown('a directory'),
+          mount: known({ mountPoint: '/run', readOnly, noexec: false }),
+        },
+      ]),
     },
   });
 const directory = known(buildIdentity({ path: '/run/counter', kind: 'directory' }));
@@ -41,6 +49,13 @@ describeRule(destinationSockets, {
     { name: 'a directory that is there', source: bound('/run/counter/socket'), destination: there(directory) },
     { name: 'an abstract name', source: bound('@counter') },
     {
+      name: 'an accepted connection, which repeats the name of a listener and binds nothing',
+      source: buildBundle({
+        tree: { unixSockets: known([buildUnixSocket({ state: 'established', name: '/run/counter/socket' })]) },
+      }),
+      destination: there(known(null)),
+    },
+    {
       name: 'a left-over socket, which CRIU removes',
       source: bound('/run/counter/socket'),
       destination: there(directory, [{ found: 'stale', type: null, owner: null }]),
@@ -52,6 +67,16 @@ describeRule(destinationSockets, {
     },
   ],
   fires: [
+    {
+      name: 'a directory on a read-only mount',
+      source: bound('/run/counter/socket'),
+      destination: there(directory, [], true),
+      finding: {
+        id: 'destination-sockets.directory-read-only',
+        severity: 'blocker',
+        evidence: { path: '/run/counter/socket', directory: '/run/counter', mountPoint: '/run' },
+      },
+    },
     {
       name: 'a directory that is missing',
       source: bound('/run/counter/socket'),

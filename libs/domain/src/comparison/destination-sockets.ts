@@ -2,7 +2,7 @@ import type { Answers, UnixSocket } from '../facts/index.ts';
 import type { FactValues } from '../rules/fact-values.ts';
 import { defineRule, type Reported } from '../rules/rule.ts';
 import { type BoundDirectory, boundDirectories } from './bound-directories.ts';
-import { needed } from './needed-fact.ts';
+import { knownValue, needed } from './needed-fact.ts';
 import { ownNames, peerNames, type UsedName } from './unix-names.ts';
 
 export const destinationSockets = defineRule({
@@ -20,6 +20,14 @@ export const destinationSockets = defineRule({
       noticed: 'restore',
       criuError: "Can't bind .* socket|Can't bind id",
       remedies: [{ text: 'Create {directory} on the destination with the same owner and mode.' }],
+    },
+    'directory-read-only': {
+      severity: 'blocker',
+      message:
+        'A unix socket of process {pid} is bound to {path}, and {directory} lies on a read-only mount ({mountPoint}) on the destination: CRIU can neither remove the old socket there nor make a new one.',
+      noticed: 'restore',
+      criuError: "Can't bind id .*(Address already in use|Read-only file system)",
+      remedies: [{ text: 'Mount {mountPoint} writable on the destination.' }],
     },
     'path-occupied': {
       severity: 'blocker',
@@ -70,7 +78,7 @@ export const destinationSockets = defineRule({
     },
   },
   evaluate: ({ unixSockets, 'destination.files': answers, 'destination.places': { unixNamesFound } }) => {
-    const answerOf = new Map(answers.map(({ path, identity }) => [path, identity]));
+    const answerOf = new Map(answers.map((answer) => [answer.path, answer]));
     return [
       ...boundDirectories(unixSockets).flatMap((bound) => judgeBound(bound, answerOf.get(bound.directory)) ?? []),
       ...judgeNames(unixSockets, needed(unixNamesFound)),
@@ -80,6 +88,7 @@ export const destinationSockets = defineRule({
 
 type Kind =
   | 'directory-missing'
+  | 'directory-read-only'
   | 'path-occupied'
   | 'name-taken'
   | 'path-overtaken'
@@ -118,12 +127,15 @@ const reportName = (kind: Kind, { name, pid }: UsedName, more: Record<string, st
   evidence: { pid: String(pid), path: name, ...more },
 });
 
-type Identity = FactValues['destination.files'][number]['identity'];
+type Answer = FactValues['destination.files'][number];
 
-const judgeBound = (bound: BoundDirectory, identity: Identity | undefined): Reported<Kind> | null => {
-  if (identity === undefined) return report('unread', bound, { reason: 'the destination was not asked about it' });
+const judgeBound = (bound: BoundDirectory, answer: Answer | undefined): Reported<Kind> | null => {
+  if (answer === undefined) return report('unread', bound, { reason: 'the destination was not asked about it' });
+  const { identity } = answer;
   if (!identity.known) return report('unread', bound, { reason: identity.reason });
-  return identity.value?.kind === 'directory' ? null : report('directory-missing', bound);
+  if (identity.value?.kind !== 'directory') return report('directory-missing', bound);
+  const mount = knownValue(answer.mount);
+  return mount?.readOnly === true ? report('directory-read-only', bound, { mountPoint: mount.mountPoint }) : null;
 };
 
 const report = (

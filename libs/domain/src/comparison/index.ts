@@ -1,2 +1,3 @@
 export { questionsFor } from './questions-for.ts';
 export { comparisonRules } from './rules.ts';
+export { movedContainer, throughRuntime } from './through-runtime.ts';

@@ -27,7 +27,9 @@ describe('questionsFor', () => {
   });
 
   it('asks for the directories in which unix sockets are bound', () => {
-    const sockets = ['/run/a/one', '/run/a/two', '@abstract', null].map((name) => buildUnixSocket({ name }));
+    const sockets = ['/run/a/one', '/run/a/two', '@abstract', null].map((name) =>
+      buildUnixSocket({ name, state: 'listen' }),
+    );
     expect(questionsFor(buildTree({ unixSockets: known(sockets) }), []).files).toEqual([
       { path: '/run/a', wantBuildId: false, wantSha256: false },
     ]);

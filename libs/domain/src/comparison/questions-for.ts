@@ -7,6 +7,7 @@ import { hasRemote } from './destination-routes.ts';
 import { lockedFiles } from './locked-files.ts';
 import { neededIds } from './needed-ids.ts';
 import { ownTerminals } from './own-terminals.ts';
+import { containerQuestion } from './through-runtime.ts';
 import { ownNames, peerNames } from './unix-names.ts';
 import { watchedPaths } from './watched-paths.ts';
 
@@ -19,10 +20,11 @@ export const questionsFor = (tree: TreeFacts, nonces: Questions['nonces']): Ques
   return {
     files: fileQuestions(tree),
     ids: neededIds(tree),
-    ports: portHolders(sockets).map(({ protocol, local }) => ({
+    ports: portHolders(sockets).map(({ protocol, local, v6Only }) => ({
       protocol,
       address: plainAddress(local.address),
       port: local.port,
+      ...(v6Only === true ? { v6Only } : {}),
     })),
     addresses: [...new Set(sockets.map(({ local }) => plainAddress(local.address)))].filter(
       (address) => !isEverywhere(address),
@@ -31,6 +33,7 @@ export const questionsFor = (tree: TreeFacts, nonces: Questions['nonces']): Ques
     unixNames: unixNames(tree),
     terminals: ownTerminals(fdsOf(tree)).map(({ index }) => index),
     remotes: [...new Set(sockets.filter(hasRemote).map(({ remote }) => plainAddress(remote.address)))],
+    ...containerQuestion(tree),
   };
 };
 

@@ -67,10 +67,11 @@ const lives = ({ state }: Task): boolean => state !== 'Z' && state !== 'X';
 
 /** Everything the restorer may not do of what these tasks and sockets need. */
 export const judgeRights = (
-  { tasks, inetSockets }: { tasks: Task[]; inetSockets: InetSocket[] },
+  { tasks, inetSockets, inOwnUsers }: { tasks: Task[]; inetSockets: InetSocket[]; inOwnUsers: number[] },
   restorer: Restorer,
 ): Reported<RightsKind>[] => {
-  const living = tasks.filter(lives);
+  // In a user namespace of its own a task has its rights from there, and CRIU gets the same on its way in.
+  const living = tasks.filter((task) => lives(task) && !inOwnUsers.includes(task.pid));
   return [
     ...judgeClock(restorer),
     ...living.flatMap((task) => [...judgeCapabilities(task, restorer), ...judgeIdentity(task, restorer)]),

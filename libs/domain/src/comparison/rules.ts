@@ -4,7 +4,9 @@ import { destinationAddresses } from './destination-addresses.ts';
 import { destinationCapabilities } from './destination-capabilities.ts';
 import { destinationCgroups } from './destination-cgroups.ts';
 import { destinationClocks } from './destination-clocks.ts';
+import { destinationContainers } from './destination-containers.ts';
 import { destinationCriu } from './destination-criu.ts';
+import { destinationCriuStart } from './destination-criu-start.ts';
 import { destinationFiles } from './destination-files.ts';
 import { destinationIds } from './destination-ids.ts';
 import { destinationKernel } from './destination-kernel.ts';
@@ -19,12 +21,14 @@ import { destinationSecurity } from './destination-security.ts';
 import { destinationSockets } from './destination-sockets.ts';
 import { destinationTerminals } from './destination-terminals.ts';
 import { destinationWatches } from './destination-watches.ts';
+import { stagedFiles } from './staged-files.ts';
 import { writableFiles } from './writable-files.ts';
 
 /** Rules that set the source against a destination, one file per aspect. */
 export const comparisonRules: readonly Rule[] = [
   checkpointImages,
   destinationKernel,
+  destinationCriuStart,
   destinationCriu,
   destinationCapabilities,
   destinationPrivileges,
@@ -34,6 +38,7 @@ export const comparisonRules: readonly Rule[] = [
   destinationFiles,
   destinationMounts,
   writableFiles,
+  stagedFiles,
   destinationWatches,
   destinationLocks,
   destinationSockets,
@@ -44,4 +49,5 @@ export const comparisonRules: readonly Rule[] = [
   destinationRoutes,
   destinationMemory,
   destinationCgroups,
+  destinationContainers,
 ];

@@ -1,2 +1,3 @@
 export { criuFeatures } from './features.ts';
+export * from './phase-signs.ts';
 export * from './phases.ts';

@@ -1,38 +1,24 @@
-import { type DumpPhase, dumpPhases, type RestorePhase, restorePhases } from '../criu/index.ts';
+import {
+  type DumpPhase,
+  dumpPhases,
+  dumpSigns,
+  phaseMarkedBy,
+  type RestorePhase,
+  restorePhases,
+  restoreSigns,
+} from '../criu/index.ts';
 import type { CriuOperation } from './explanation.ts';
 import type { LogLine } from './log-line.ts';
 
-/** First sign of each phase in the log (CRIU 4.2, criu/cr-dump.c and criu/cr-restore.c). */
-const dumpSigns: readonly (readonly [beginning: string, phase: DumpPhase])[] = [
-  ['Running on ', 'starting'],
-  ['Seized task ', 'freezing'],
-  ['Collecting pidns', 'collecting'],
-  ['Collecting netns', 'collecting'],
-  ['Dumping task (pid:', 'dumping-tasks'],
-  ['Dumping pages (type:', 'writing-pages'],
-  ['Dumping file-locks', 'finishing'],
-  ['Dumping pstree (pid:', 'finishing'],
-  ['Dumping finished successfully', 'done'],
-];
-
-const restoreSigns: readonly (readonly [beginning: string, phase: RestorePhase])[] = [
-  ['Running on ', 'starting'],
-  ['Reading image tree', 'reading-images'],
-  ['Forking task with ', 'forking'],
-  ['Restoring resources', 'restoring-memory'],
-  ['Opening fdinfo-s', 'restoring-resources'],
-  ['Restore finished successfully', 'done'],
-];
-
 const furthest = <P extends string>(
   lines: readonly LogLine[],
-  signsOfPhase: readonly (readonly [string, P])[],
+  signs: Parameters<typeof phaseMarkedBy<P>>[1],
   order: readonly P[],
 ): P | null => {
   let reached = -1;
   for (const { text } of lines) {
-    const phase = signsOfPhase.find(([beginning]) => text.startsWith(beginning))?.[1];
-    if (phase !== undefined) reached = Math.max(reached, order.indexOf(phase));
+    const phase = phaseMarkedBy(text, signs);
+    if (phase !== null) reached = Math.max(reached, order.indexOf(phase));
   }
   return order[reached] ?? null;
 };

@@ -18,6 +18,8 @@ export const factBundleSchema = z.object({
   tree: treeFactsSchema.optional(),
   /** Nonces this host wrote beside the tree's writable files. */
   nonces: questionsSchema.shape.nonces.optional(),
+  /** Paths that the policy of this host never lets travel, with the reason. */
+  neverTravel: z.array(z.object({ path: z.string(), reason: z.string() })).optional(),
   /** Present in a destination's bundle: answers about one source tree. */
   answers: answersSchema.optional(),
 });

@@ -26,6 +26,8 @@ export const fileIdentitySchema = z.object({
   blockBytes: z.number().optional(),
   /** Left-over temporary links of CRIU (link_remap.N) in the directory of a file that lost its name; absent when not read. */
   leftLinks: z.array(z.string()).optional(),
+  /** Those of them that are links to this very file; absent when that was not read. */
+  ownLeftLinks: z.array(z.string()).optional(),
 });
 export type FileIdentity = z.infer<typeof fileIdentitySchema>;
 
@@ -41,8 +43,10 @@ export const dependedFileSchema = z.object({
   openForWriting: z.boolean(),
   /** GNU build-id of an ELF file in hex; null when it is ELF without one or no ELF. */
   buildId: factSchema(z.string().nullable()),
-  /** SHA-256 of the content in hex; asked for only where nobody writes the file. */
+  /** SHA-256 of the content in hex; of a file somebody writes as it was at that moment, and only of a small one. */
   sha256: factSchema(z.string()),
+  /** It lies in the root of a container that is moved with all its files. */
+  travels: z.boolean().optional(),
 });
 export type DependedFile = z.infer<typeof dependedFileSchema>;
 

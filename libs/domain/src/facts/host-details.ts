@@ -76,6 +76,12 @@ export const hostDetailsShape = {
       clocksource: z.string(),
     }),
   ).optional(),
+  /** Whether the program CRIU was looked for and is there; `path` is null when none was named and none found. */
+  criuProgram: factSchema(
+    z.object({ path: z.string().nullable(), state: z.enum(['there', 'absent', 'not-executable']) }),
+  ).optional(),
+  /** Whether the loopback device is up, and whether CRIU has kept what it once learned of this kernel (criu.kdat). */
+  loopback: factSchema(z.object({ up: z.boolean(), kernelDataKept: z.boolean() })).optional(),
   /** Names of the network interfaces. */
   interfaces: factSchema(z.array(z.string())).optional(),
   /** Whether the kernel offers IPv6 sockets. */

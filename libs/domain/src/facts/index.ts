@@ -1,8 +1,10 @@
 export * from './bundle.ts';
 export * from './capability-matrix.ts';
 export * from './checkpoint-facts.ts';
+export * from './container.ts';
 export * from './fact.ts';
 export * from './file-identity.ts';
+export * from './file-places.ts';
 export type { HostDetails } from './host-details.ts';
 export * from './host-facts.ts';
 export { maskBundle } from './mask-bundle.ts';

@@ -1,4 +1,4 @@
-import { buildBundle, buildFd, buildFile, buildTask, buildUnixSocket } from '@godwit/test-kit';
+import { buildBundle, buildFd, buildFile, buildInetSocket, buildTask, buildUnixSocket } from '@godwit/test-kit';
 import { describe, expect, it } from 'vitest';
 import { judge } from '../verdict/index.ts';
 import { parseBundle } from './bundle.ts';
@@ -24,6 +24,37 @@ const bundle = buildBundle({
     files: known([buildFile({ path: secret }), buildFile({ path: '/usr/lib/libc.so.6' })]),
     unixSockets: known([buildUnixSocket({ name: '@alice-agent' }), buildUnixSocket({ name: 'alice.sock' })]),
   },
+});
+
+describe('names of mounts and links', () => {
+  const of = (source: string, options: string) => ({
+    ...{ mountId: 30, parentId: 1, dev: '0:40', root: '/', mountPoint: '/srv', filesystem: 'nfs4' },
+    ...{ source, options, optionalFields: [] },
+  });
+  const named = buildBundle({
+    tree: {
+      mounts: known([of('files.alice.example:/export/payroll', 'rw,vers=4.2,addr=10.9.8.7,username=alice')]),
+      inetSockets: known([
+        buildInetSocket({ boundInterface: 'wg-alice' }),
+        buildInetSocket({ boundInterface: 'eth0' }),
+      ]),
+    },
+  });
+
+  it('leave with the bundle only where the system gave them', () => {
+    const { mounts, inetSockets } = maskBundle(named).tree ?? {};
+    expect(mounts).toMatchObject({
+      value: [
+        {
+          source: expect.stringMatching(/^masked-\d+:\/masked-\d+\/masked-\d+$/),
+          options: expect.stringMatching(/^rw,vers=4\.2,addr=masked-\d+,username=masked-\d+$/),
+        },
+      ],
+    });
+    expect(inetSockets).toMatchObject({
+      value: [{ boundInterface: expect.stringMatching(/^masked-/) }, { boundInterface: 'eth0' }],
+    });
+  });
 });
 
 describe('maskBundle', () => {

@@ -42,6 +42,8 @@ export const inetSocketSchema = z.object({
   upperLayer: z.string().optional(),
   /** A TCP socket with keys for MD5 signatures (RFC 2385). */
   signed: z.boolean().optional(),
+  /** Options that differ from those of a new socket and that CRIU does not save, by name; absent when there is none or nobody looked. */
+  unsavedOptions: z.array(z.string()).optional(),
   /** UDP_CORK is set: datagrams are gathered before they are sent. */
   corked: z.boolean().optional(),
 });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { containerSchema } from './container.ts';
 import { factSchema } from './fact.ts';
 import { dependedFileSchema } from './file-identity.ts';
+import { dataDirectorySchema } from './file-places.ts';
 import { inetSocketSchema, otherSocketSchema, unixSocketSchema } from './sockets.ts';
 import { taskSchema } from './task.ts';
 import { taskSharingShape } from './task-details.ts';
@@ -21,13 +23,28 @@ const outsideTaskSchema = z.object({
   hasTerminal: z.boolean(),
 });
 
+/** How a move keeps a supervisor from starting the tree again. */
+export const supervisorHoldWays = ['stop-loop', 'stop-supervisord', 'systemd-override'] as const;
+
 /** Somebody who may start the tree again when it dies. */
 export const supervisorSchema = z.object({
   kind: z.enum(['systemd', 'container-runtime', 'process-supervisor', 'shell-loop']),
   name: z.string(),
   pid: z.number().int().nullable(),
   evidence: z.string(),
+  /** Whether a move can keep it from starting the tree again. Bundles of before 2026-11-23 do not say. */
+  hold: z
+    .object({
+      /** Null: it cannot be held. */
+      way: z.enum(supervisorHoldWays).nullable(),
+      /** Sentences: what a move does with it, or why it cannot. */
+      words: z.string(),
+      /** `group:name` of a program of supervisord. */
+      program: z.string().optional(),
+    })
+    .optional(),
 });
+export type Supervisor = z.infer<typeof supervisorSchema>;
 
 export const mountSchema = z.object({
   mountId: z.number().int(),
@@ -73,6 +90,8 @@ export const treeFactsSchema = z.object({
   /** Pseudo terminals by number: which ones exist, and which ones of the tree a task outside has open too. */
   ptys: factSchema(z.object({ inUse: z.array(z.number().int()), heldOutside: z.array(outsidePtySchema) })).optional(),
   files: factSchema(z.array(dependedFileSchema)),
+  /** Directories declared to be data of the workload. Absent when nobody asked about any. */
+  dataDirectories: factSchema(z.array(dataDirectorySchema)).optional(),
   /** Pages CRIU would have to write: private dirty and shared anonymous memory. */
   dumpedMemoryBytes: factSchema(z.number()),
   /** True when tasks came, went or changed identity between the first and the last look. */
@@ -89,6 +108,8 @@ export const treeFactsSchema = z.object({
   networkNamespaces: factSchema(z.array(networkNamespaceSchema)).optional(),
   ipcNamespaces: factSchema(z.array(ipcNamespaceSchema)).optional(),
   treeCgroups: factSchema(treeCgroupsSchema).optional(),
+  /** The container whose first process the root is; null when it is none that its runtime can move. */
+  container: factSchema(containerSchema.nullable()).optional(),
   /** Wall time the reading took. */
   durationMs: z.number(),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type ContainerRuntime, containerRuntimes } from './container.ts';
 
 /** A process tree that is found again after a restart. `key` is stable: unit name, container name, definition or command. */
 export const workloadSchema = z.object({
@@ -16,3 +17,7 @@ export const workloadSchema = z.object({
   serviceAddress: z.string().nullable(),
 });
 export type Workload = z.infer<typeof workloadSchema>;
+
+/** The runtime that can dump and restore a workload, told by its key (`runc:web`); null for what is no such container. */
+export const runtimeOfKey = (key: string): ContainerRuntime | null =>
+  containerRuntimes.find((runtime) => key.startsWith(`${runtime}:`)) ?? null;

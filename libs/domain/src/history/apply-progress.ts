@@ -6,6 +6,7 @@ import type { ProgressView, RunView } from './run-view.ts';
 const freezing: DumpPhase = 'freezing';
 
 type Measured = Extract<RunEventData, { type: 'progress.measured' }>;
+type Files = Extract<RunEventData, { type: 'files.measured' }>;
 type Phase = Extract<RunEventData, { type: 'phase.entered' }>;
 type Log = Extract<RunEventData, { type: 'log.appended' }>;
 
@@ -41,3 +42,10 @@ export const appendLog = (view: RunView, at: string, { side, lines }: Log): RunV
   ...view,
   log: [...view.log, ...lines.map((line) => ({ side, at, line }))],
 });
+
+/** The last count of each kind of round stands. */
+export const measureFiles = (view: RunView, { frozen, files, bytes, sentBytes, expectedBytes }: Files): RunView => {
+  const before = view.files ?? { ahead: null, frozen: null };
+  const round = { files, bytes, sentBytes, expectedBytes };
+  return { ...view, files: frozen ? { ...before, frozen: round } : { ...before, ahead: round } };
+};

@@ -1,6 +1,15 @@
 import type { RunEventData } from '../run/index.ts';
 import type { RunView } from './run-view.ts';
 
+type Noted = Extract<RunEventData, { type: 'side.noted' }>;
+
+/** A side did something besides the steps: it takes the place of what was said of the same thing before. */
+export const noteSide = (view: RunView, at: string, { side, topic, name, state, text }: Noted): RunView => {
+  const note = { side, topic, name, state, text, at };
+  const place = view.notes.findIndex((one) => one.side === side && one.topic === topic && one.name === name);
+  return { ...view, notes: place < 0 ? [...view.notes, note] : view.notes.with(place, note) };
+};
+
 type Changed = Extract<RunEventData, { type: 'side.changed' }>;
 
 const committedStates = new Set<string>(['committed', 'gone']);
@@ -9,6 +18,7 @@ const committedStates = new Set<string>(['committed', 'gone']);
 export const changeSide = (view: RunView, at: string, { side, state, detail }: Changed): RunView => ({
   ...view,
   sides: { ...view.sides, [side]: { state, detail: detail ?? null, changedAt: at } },
+  givenBack: side === 'source' && state === 'given-back' ? (detail ?? null) : view.givenBack,
   committed: view.committed || (side === 'source' && committedStates.has(state)),
   frozenAt: side === 'source' && state === 'held' ? (view.frozenAt ?? at) : view.frozenAt,
   resumedAt: resumes(side, state) ? (view.resumedAt ?? at) : view.resumedAt,

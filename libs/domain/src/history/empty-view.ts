@@ -1,11 +1,11 @@
-import { type RunKind, stepTable } from '../run/index.ts';
+import { type RunKind, stepsOf } from '../run/index.ts';
 import type { RunView, SideView, StepView } from './run-view.ts';
 
 const noSide: SideView = { state: null, detail: null, changedAt: null };
 
 /** The steps of a kind of run before anything was done. */
-export const waitingSteps = (kind: RunKind): StepView[] =>
-  stepTable[kind].map(({ name, title, afterCommit }) => ({
+export const waitingSteps = (kind: RunKind, mode?: string): StepView[] =>
+  stepsOf(kind, mode).map(({ name, title, afterCommit }) => ({
     name,
     title,
     state: 'waiting',
@@ -28,6 +28,7 @@ export const emptyView = (): RunView => ({
   createdAt: null,
   finishedAt: null,
   state: 'running',
+  queue: null,
   outcome: null,
   error: null,
   step: null,
@@ -35,6 +36,8 @@ export const emptyView = (): RunView => ({
   sides: { source: noSide, destination: noSide },
   phases: [],
   progress: { source: null, destination: null },
+  files: null,
+  notes: [],
   log: [],
   cancelRequestedBy: null,
   permissionAt: null,
@@ -45,7 +48,9 @@ export const emptyView = (): RunView => ({
   times: { frozenUs: null, switchOverUs: null, totalUs: null, overheadUs: null },
   frozenAt: null,
   resumedAt: null,
+  givenBack: null,
   proof: null,
+  built: null,
   swept: [],
   lastEventId: null,
 });

@@ -62,6 +62,22 @@ describe('the view of a run', () => {
     expect(view.progress.source?.sentBytes).toBe(80);
   });
 
+  it('keeps the last that was said of each supervisor, hook and health command', () => {
+    const note = { type: 'side.noted', side: 'source', topic: 'supervisor', name: 'sh' } as const;
+    const view = foldRun(
+      history(
+        created,
+        { ...note, state: 'running', text: 'sh stands still.' },
+        { ...note, topic: 'hook', state: 'failed', text: 'The hook failed.' },
+        { ...note, state: 'done', text: 'sh goes on.' },
+      ),
+    );
+    expect(view.notes.map(({ topic, state, text }) => [topic, state, text])).toEqual([
+      ['supervisor', 'done', 'sh goes on.'],
+      ['hook', 'failed', 'The hook failed.'],
+    ]);
+  });
+
   it('ends a phase where the next of the same side begins', () => {
     const phase = (side: 'source' | 'destination', name: string): RunEventData => ({
       type: 'phase.entered',

@@ -1,6 +1,6 @@
 import type { RunEvent } from '../run/index.ts';
-import { appendLog, enterPhase, measureProgress } from './apply-progress.ts';
-import { changeSide } from './apply-side.ts';
+import { appendLog, enterPhase, measureFiles, measureProgress } from './apply-progress.ts';
+import { changeSide, noteSide } from './apply-side.ts';
 import { failStep, finishStep, startStep, undoStep } from './apply-step.ts';
 import { cancellable } from './cancellable.ts';
 import { emptyView, waitingSteps } from './empty-view.ts';
@@ -35,10 +35,14 @@ const applyData = (view: RunView, { at, data }: RunEvent): RunView => {
       return undoStep(view, data.step, 'undoing', data.error);
     case 'side.changed':
       return changeSide(view, at, data);
+    case 'side.noted':
+      return noteSide(view, at, data);
     case 'phase.entered':
       return enterPhase(view, at, data);
     case 'progress.measured':
       return measureProgress(view, at, data);
+    case 'files.measured':
+      return measureFiles(view, data);
     case 'log.appended':
       return appendLog(view, at, data);
     default:
@@ -52,17 +56,24 @@ const applyTurn = (
   view: RunView,
   at: string,
   data: Data<
+    | 'run.queued'
+    | 'run.admitted'
     | 'permission.written'
     | 'cancel.requested'
     | 'decision.needed'
     | 'decision.made'
     | 'times.measured'
     | 'proof.taken'
+    | 'rehearsal.built'
     | 'sweep.done'
     | 'run.finished'
   >,
 ): RunView => {
   switch (data.type) {
+    case 'run.queued':
+      return { ...view, state: 'queued', queue: { place: data.place, waitsFor: data.waitsFor } };
+    case 'run.admitted':
+      return { ...view, state: 'running', queue: null };
     case 'permission.written':
       return { ...view, permissionAt: at };
     case 'cancel.requested':
@@ -74,7 +85,12 @@ const applyTurn = (
     case 'times.measured':
       return { ...view, times: data.times };
     case 'proof.taken':
-      return { ...view, proof: { passed: data.passed, lines: data.lines } };
+      return {
+        ...view,
+        proof: { passed: data.passed, lines: data.lines, ...(data.health && { health: data.health }) },
+      };
+    case 'rehearsal.built':
+      return { ...view, built: { buildUs: data.buildUs, imageBytes: data.imageBytes } };
     case 'sweep.done':
       return { ...view, swept: [...view.swept, { side: data.side, removed: data.removed }] };
     case 'run.finished':
@@ -91,12 +107,13 @@ const create = (view: RunView, at: string, data: Data<'run.created'>): RunView =
   options: data.options,
   by: data.by,
   createdAt: at,
-  steps: waitingSteps(data.kind),
+  steps: waitingSteps(data.kind, data.mode),
 });
 
 const finish = (view: RunView, at: string, data: Data<'run.finished'>): RunView => ({
   ...view,
   state: 'finished',
+  queue: null,
   outcome: data.outcome,
   error: data.error ?? null,
   decision: null,

@@ -1,5 +1,6 @@
 import type { ErrorReport } from '../errors/index.ts';
-import type { RunKind, RunOutcome, RunTimes, Side, StepName } from '../run/index.ts';
+import type { RunKind, RunOutcome, RunQueue, RunTimes, Side, StepName } from '../run/index.ts';
+import type { Health, noteTopics } from '../run/run-event.ts';
 import type { CriuOptions } from '../verdict/index.ts';
 
 export interface StepView {
@@ -31,11 +32,33 @@ export interface ProgressView {
   at: string;
 }
 
+export interface FilesRound {
+  files: number;
+  bytes: number;
+  sentBytes: number;
+  expectedBytes: number;
+}
+
+/** What was copied ahead of the freeze, and what once more inside the hold. */
+export interface FilesView {
+  ahead: FilesRound | null;
+  frozen: FilesRound | null;
+}
+
 export interface SideView {
   /** As its journal said last; null before it said anything. */
   state: string | null;
   detail: string | null;
   changedAt: string | null;
+}
+
+export interface NoteView {
+  side: Side;
+  topic: (typeof noteTopics)[number];
+  name: string;
+  state: 'running' | 'done' | 'failed';
+  text: string;
+  at: string;
 }
 
 export interface LogView {
@@ -54,7 +77,9 @@ export interface RunView {
   by: string;
   createdAt: string | null;
   finishedAt: string | null;
-  state: 'running' | 'waiting-for-decision' | 'giving-back' | 'finished';
+  state: 'queued' | 'running' | 'waiting-for-decision' | 'giving-back' | 'finished';
+  /** Its place and what it waits for; null while it does not wait. */
+  queue: RunQueue | null;
   outcome: RunOutcome | null;
   error: ErrorReport | null;
   step: StepName | null;
@@ -62,6 +87,10 @@ export interface RunView {
   sides: Record<Side, SideView>;
   phases: PhaseView[];
   progress: Record<Side, ProgressView | null>;
+  /** Files that travel along; null while none were counted. */
+  files: FilesView | null;
+  /** Supervisors, hooks and health commands, each with the last that was said of it. */
+  notes: NoteView[];
   log: LogView[];
   cancelRequestedBy: string | null;
   /** The server wrote its permission: from here nobody may cancel. */
@@ -75,7 +104,11 @@ export interface RunView {
   /** When the source froze and when the copy ran, as the server saw it. */
   frozenAt: string | null;
   resumedAt: string | null;
-  proof: { passed: boolean; lines: string[] } | null;
+  /** What proves that a source which was given back runs again; null before, and where nothing was told. */
+  givenBack: string | null;
+  proof: { passed: boolean; lines: string[]; health?: Health } | null;
+  /** Of a rehearsal: how long the copy took to build, and how much was sent; null until it stands. */
+  built: { buildUs: number | null; imageBytes: number | null } | null;
   swept: { side: Side; removed: string[] }[];
   lastEventId: string | null;
 }

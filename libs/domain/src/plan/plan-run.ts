@@ -1,10 +1,11 @@
-import { neededIds } from '../comparison/needed-ids.ts';
 import { GodwitError } from '../errors/index.ts';
 import type { FactBundle, TreeFacts, Workload } from '../facts/index.ts';
+import type { FilePlan } from '../file-plan/index.ts';
 import type { CriuOptions } from '../verdict/index.ts';
 import { copyCgroup } from './copy-cgroup.ts';
 import { holdSecondsFor } from './hold-seconds.ts';
-import { listeningPorts } from './listening-ports.ts';
+import { controlsOf, type MoveControls } from './move-controls.ts';
+import { namedContainer, planSurroundings } from './plan-container.ts';
 import type { DumpPlan, MovePlan } from './run-plan.ts';
 
 export interface PlanInput {
@@ -15,29 +16,43 @@ export interface PlanInput {
 }
 
 /** Makes the plan of a move out of what was judged. `holdSeconds` undefined: chosen from the size. */
-export const planMove = (input: PlanInput & { holdSeconds?: number }): MovePlan => {
+export const planMove = (
+  input: PlanInput & { holdSeconds?: number; controls?: MoveControls; files?: FilePlan | undefined },
+): MovePlan => {
   const tree = requireTree(input.source);
-  const expectedBytes = tree.dumpedMemoryBytes.known ? tree.dumpedMemoryBytes.value : 0;
+  const surroundings = planSurroundings(tree);
+  const { expectedBytes } = surroundings;
   return {
     kind: 'move',
     ...identifyTree(tree, input),
     cgroup: copyCgroup(input.workload.ownCgroup, input.workload.key),
     serviceAddress: input.workload.serviceAddress,
-    listeningPorts: listeningPorts(tree),
-    ids: neededIds(tree),
-    expectedBytes,
-    holdSeconds: input.holdSeconds ?? holdSecondsFor(expectedBytes),
+    ...surroundings,
+    ...namedContainer(tree),
+    ...(input.files && { files: input.files }),
+    holdSeconds:
+      input.holdSeconds ??
+      holdSecondsFor(expectedBytes + comparedBytes(input.files), input.controls?.bandwidthBytesPerSecond),
+    ...controlsOf(input.controls ?? {}),
   };
 };
 
-/** Makes the plan of a dump into a checkpoint that stays on its host. */
-export const planDump = (input: PlanInput & { leaveRunning: boolean }): DumpPlan => ({
-  kind: 'dump',
-  ...identifyTree(requireTree(input.source), input),
-  leaveRunning: input.leaveRunning,
-});
+/** Files are read and compared while everything stands still, which is some ten times as quick as sending them. */
+const comparedBytes = (files: FilePlan | undefined): number => (files?.stagedBytes ?? 0) / 10;
 
-const identifyTree = (tree: TreeFacts, { options, workload }: PlanInput) => {
+/** Makes the plan of a dump into a checkpoint that stays on its host. */
+export const planDump = (input: PlanInput & { leaveRunning: boolean; encrypt?: boolean | undefined }): DumpPlan => {
+  const tree = requireTree(input.source);
+  return {
+    kind: 'dump',
+    ...identifyTree(tree, input),
+    leaveRunning: input.leaveRunning,
+    ...(input.encrypt && { encrypt: true }),
+    ...namedContainer(tree),
+  };
+};
+
+export const identifyTree = (tree: TreeFacts, { options, workload }: PlanInput) => {
   const root = tree.tasks.find(({ pid }) => pid === tree.rootPid);
   if (root === undefined) throw malformed('its root process is not among its processes');
   return {
@@ -50,7 +65,7 @@ const identifyTree = (tree: TreeFacts, { options, workload }: PlanInput) => {
   };
 };
 
-const requireTree = (bundle: FactBundle): TreeFacts => {
+export const requireTree = (bundle: FactBundle): TreeFacts => {
   if (bundle.tree === undefined) throw malformed('it holds no process tree');
   return bundle.tree;
 };

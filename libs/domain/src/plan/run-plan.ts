@@ -1,6 +1,9 @@
 import { z } from 'zod';
-import { moveEstimateSchema } from '../estimate/index.ts';
+import { moveEstimateSchema, rehearsalEstimateSchema } from '../estimate/index.ts';
+import { containerRuntimes } from '../facts/index.ts';
+import { filePlanSchema } from '../file-plan/index.ts';
 import { criuOptionsSchema } from '../verdict/index.ts';
+import { moveControlsSchema } from './move-controls.ts';
 
 const tree = {
   pid: z.number().int().positive(),
@@ -10,6 +13,9 @@ const tree = {
   workloadKey: z.string(),
   workloadName: z.string(),
 };
+
+/** The tree is a container, and its runtime starts CRIU. Left out: CRIU is started by itself. */
+const container = z.object({ runtime: z.enum(containerRuntimes), id: z.string() }).optional();
 
 export const movePlanSchema = z.object({
   kind: z.literal('move'),
@@ -24,6 +30,10 @@ export const movePlanSchema = z.object({
   expectedBytes: z.number().nonnegative(),
   /** From the freeze on: without a commit by then the source gives itself back, whoever is alive. */
   holdSeconds: z.number().positive(),
+  container,
+  /** What becomes of the files outside of the images. Left out: nothing is carried, nor looked at. */
+  files: filePlanSchema.optional(),
+  ...moveControlsSchema.shape,
   /** What it was thought to cost before it began. Plans of before 2026-11-23 have none. */
   estimate: moveEstimateSchema.optional(),
 });
@@ -34,6 +44,9 @@ export const dumpPlanSchema = z.object({
   ...tree,
   options: criuOptionsSchema,
   leaveRunning: z.boolean(),
+  /** Its images are kept encrypted. */
+  encrypt: z.boolean().optional(),
+  container,
 });
 export type DumpPlan = z.infer<typeof dumpPlanSchema>;
 
@@ -47,6 +60,39 @@ export const restorePlanSchema = z.object({
 });
 export type RestorePlan = z.infer<typeof restorePlanSchema>;
 
+/** A move that is given up before its commit: the source runs on, the copy is ended. */
+export const rehearsalPlanSchema = z.object({
+  kind: z.literal('rehearsal'),
+  ...tree,
+  /** As CRIU gets them in a rehearsal; at restore connections are closed. */
+  options: criuOptionsSchema,
+  ids: z.array(z.number().int()),
+  /** Files that some task has open for writing. */
+  writtenPaths: z.array(z.string()),
+  expectedBytes: z.number().nonnegative(),
+  holdSeconds: z.number().positive(),
+  estimate: rehearsalEstimateSchema.optional(),
+});
+export type RehearsalPlan = z.infer<typeof rehearsalPlanSchema>;
+
+export const sendPlanSchema = z.object({
+  kind: z.literal('send'),
+  checkpointId: z.uuid(),
+  workloadKey: z.string(),
+  workloadName: z.string(),
+  /** None: nothing that runs is touched. */
+  taskPids: z.array(z.number().int()),
+  options: criuOptionsSchema,
+  ...moveControlsSchema.pick({ bandwidthBytesPerSecond: true }).shape,
+});
+export type SendPlan = z.infer<typeof sendPlanSchema>;
+
 /** What a run is going to do, settled before it starts and stored with it. */
-export const runPlanSchema = z.discriminatedUnion('kind', [movePlanSchema, dumpPlanSchema, restorePlanSchema]);
+export const runPlanSchema = z.discriminatedUnion('kind', [
+  movePlanSchema,
+  dumpPlanSchema,
+  restorePlanSchema,
+  rehearsalPlanSchema,
+  sendPlanSchema,
+]);
 export type RunPlan = z.infer<typeof runPlanSchema>;

@@ -1,5 +1,6 @@
 import type { Finding, Remedy } from '../verdict/finding.ts';
 import { capability } from './capability.ts';
+import { isCriuMissing } from './criu-obstacles.ts';
 import type { FactName, FactValues } from './fact-values.ts';
 import { fillTemplate } from './fill-template.ts';
 import type { FactsByName } from './flatten-facts.ts';
@@ -19,9 +20,19 @@ export const evaluateRule = (rule: Rule, facts: FactsByName, context: JudgeConte
     if (fact.known) given[need] = fact.value;
     else reasons[need] = fact.reason;
   }
-  if (Object.keys(reasons).length > 0) return [notEvaluated(rule, reasons)];
+  if (Object.keys(reasons).length > 0) return onlyCriuIsMissing(reasons, facts) ? [] : [notEvaluated(rule, reasons)];
   const hits = rule.evaluate(given as Pick<FactValues, FactName>, context);
   return hits.filter((hit) => !wasSeenToWork(rule, hit, facts)).map((hit) => toFinding(rule, hit));
+};
+
+/** Where there is no CRIU one rule says so, and nothing it would say of itself is missed by the others. */
+const onlyCriuIsMissing = (reasons: Record<string, string>, facts: FactsByName): boolean => {
+  const { details, 'destination.details': there } = facts;
+  const excused = [
+    ...(details.known && isCriuMissing(details.value) ? ['criu'] : []),
+    ...(there.known && isCriuMissing(there.value) ? ['destination.criu'] : []),
+  ];
+  return Object.keys(reasons).every((need) => excused.includes(need));
 };
 
 /** What was dumped, restored and asked on this very host outweighs what a rule expects. */

@@ -2,6 +2,8 @@ import type {
   Answers,
   CapabilityMatrix,
   CheckpointFacts,
+  Container,
+  DataDirectory,
   DependedFile,
   FactBundle,
   FileIdentity,
@@ -40,6 +42,8 @@ export interface FactValues {
   otherSockets: OtherSocket[];
   mounts: Value<TreeFacts['mounts']>;
   files: DependedFile[];
+  /** None when nobody asked about any. */
+  dataDirectories: DataDirectory[];
   ancestors: Value<TreeFacts['ancestors']>;
   supervisors: Value<TreeFacts['supervisors']>;
   outsidePipeHolders: Value<TreeFacts['outsidePipeHolders']>;
@@ -55,12 +59,16 @@ export interface FactValues {
   changedWhileRead: boolean;
   /** Namespaces of the process that read the facts, by kind as in /proc/PID/ns: CRIU would run in them too. */
   collectorNamespaces: Record<string, string>;
+  /** Processes known to live in a user namespace other than the reader's: their rights come from there. */
+  inOwnUsers: number[];
   mountNamespaces: MountNamespace[];
   strayFiles: StrayFile[];
   namespaceDetails: NamespaceDetails;
   networkNamespaces: NetworkNamespace[];
   ipcNamespaces: IpcNamespace[];
   treeCgroups: TreeCgroups;
+  /** Null when the tree is no container; in bundles of before this was read, too: CRIU alone was asked then. */
+  container: Container | null;
   /** Null when no probes were run here. */
   capabilityMatrix: CapabilityMatrix | null;
   nonces: NonNullable<FactBundle['nonces']>;
@@ -100,6 +108,6 @@ export interface FactValues {
   'destination.addressesPresent': Value<Answers['addressesPresent']>;
   'destination.noncesSeen': Value<Answers['noncesSeen']>;
   /** Answers few trees need, each a fact of its own. */
-  'destination.places': Pick<Answers, 'unixNamesFound' | 'terminalsTaken' | 'unreachable'>;
+  'destination.places': Pick<Answers, 'unixNamesFound' | 'terminalsTaken' | 'unreachable' | 'container'>;
 }
 export type FactName = keyof FactValues;

@@ -15,6 +15,7 @@ type TreeFactName =
   | 'otherSockets'
   | 'mounts'
   | 'files'
+  | 'dataDirectories'
   | 'ancestors'
   | 'supervisors'
   | 'outsidePipeHolders'
@@ -28,12 +29,14 @@ type TreeFactName =
   | 'changes'
   | 'userKeys'
   | 'collectorNamespaces'
+  | 'inOwnUsers'
   | 'mountNamespaces'
   | 'strayFiles'
   | 'namespaceDetails'
   | 'networkNamespaces'
   | 'ipcNamespaces'
   | 'treeCgroups'
+  | 'container'
   | 'nonces';
 export type TreeFactsByName = { [N in TreeFactName]: Fact<FactValues[N]> };
 
@@ -74,6 +77,14 @@ const readable = <T>(list: Fact<T[]>, main: (entry: T) => Fact<unknown>): Fact<T
   return hidden === undefined || hidden.known ? list : unknown(hidden.reason);
 };
 
+/** Tasks seen to live in another user namespace than the reader. */
+const inOwnUsers = ({ tasks, collectorNamespaces: reader }: TreeFacts): number[] =>
+  reader?.known === true
+    ? tasks.flatMap(({ pid, namespaces }) =>
+        namespaces.known && namespaces.value.user !== reader.value.user ? [pid] : [],
+      )
+    : [];
+
 /** The facts of one tree under the names rules ask for. What one task hides makes the fact of all tasks unknown. */
 export const flattenTree = (tree: TreeFacts, nonces: FactBundle['nonces']): TreeFactsByName => ({
   tasks: known(tree.tasks),
@@ -93,6 +104,7 @@ export const flattenTree = (tree: TreeFacts, nonces: FactBundle['nonces']): Tree
   otherSockets: tree.otherSockets,
   mounts: tree.mounts,
   files: tree.files,
+  dataDirectories: tree.dataDirectories ?? known([]),
   ancestors: tree.ancestors,
   supervisors: tree.supervisors,
   outsidePipeHolders: tree.outsidePipeHolders,
@@ -106,11 +118,13 @@ export const flattenTree = (tree: TreeFacts, nonces: FactBundle['nonces']): Tree
   changes: known(tree.changes ?? { appeared: 0, ended: 0 }),
   userKeys: tree.userKeys ?? absent(),
   collectorNamespaces: tree.collectorNamespaces ?? absent(),
+  inOwnUsers: known(inOwnUsers(tree)),
   mountNamespaces: readable(tree.mountNamespaces ?? unlessOwn(tree, 'mnt'), ({ mounts }) => mounts),
   strayFiles: tree.strayFiles ?? absent(),
   namespaceDetails: tree.namespaceDetails ?? absent(),
   networkNamespaces: readable(tree.networkNamespaces ?? unlessOwn(tree, 'net'), ({ links }) => links),
   ipcNamespaces: readable(tree.ipcNamespaces ?? absent(), ({ objects }) => objects),
   treeCgroups: tree.treeCgroups ?? absent(),
+  container: tree.container ?? known(null),
   nonces: known(nonces ?? []),
 });

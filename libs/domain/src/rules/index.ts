@@ -1,13 +1,16 @@
 import { comparisonRules } from '../comparison/rules.ts';
 import { bpfMaps } from './bpf-maps.ts';
 import { cgroups } from './cgroups.ts';
+import { containers } from './containers.ts';
 import { criuReadiness } from './criu-readiness.ts';
+import { criuStart } from './criu-start.ts';
 import { deletedFiles } from './deleted-files.ts';
 import { epollTargets } from './epoll-targets.ts';
 import { fileLocks } from './file-locks.ts';
 import { hostCapabilities } from './host-capabilities.ts';
 import { imageSpace } from './image-space.ts';
 import { inetSockets } from './inet-sockets.ts';
+import { interruptedCalls } from './interrupted-calls.ts';
 import { ioUring } from './io-uring.ts';
 import { keyrings } from './keyrings.ts';
 import { leftLinks } from './left-links.ts';
@@ -53,6 +56,7 @@ import { unsupportedFds } from './unsupported-fds.ts';
 
 /** The catalogue, in the order in which findings of one severity are told. */
 export const rules: readonly Rule[] = [
+  criuStart,
   criuReadiness,
   hostCapabilities,
   privileges,
@@ -64,6 +68,7 @@ export const rules: readonly Rule[] = [
   namespaces,
   mounts,
   strayFiles,
+  containers,
   cgroups,
   supervisors,
   ioUring,
@@ -98,6 +103,7 @@ export const rules: readonly Rule[] = [
   procFiles,
   scheduling,
   posixTimers,
+  interruptedCalls,
   keyrings,
   processAttributes,
   imageSpace,

@@ -67,6 +67,19 @@ describeRule(inetSockets, {
       finding: { id: 'inet-sockets.kernel-gap' },
     },
     {
+      name: 'a packet socket meets the same gap',
+      source: buildBundle({
+        host: { criu: known(unproved) },
+        tree: { otherSockets: known([buildOtherSocket({ family: 'packet', listed: true, details: {} })]) },
+      }),
+      finding: { id: 'inet-sockets.kernel-gap' },
+    },
+    {
+      name: 'an option that is not saved',
+      source: judged([buildListener({ unsavedOptions: ['TCP_FASTOPEN'] })], { version: '4.2.1' }),
+      finding: { id: 'inet-sockets.lost-settings', evidence: { pid: '100', settings: 'TCP_FASTOPEN at 0.0.0.0:7000' } },
+    },
+    {
       name: 'a probe failed although the versions look well',
       source: judged([buildListener()], { version: '4.2.1', tcpProbe: { passed: false, detail: 'exit 1' } }),
       finding: { id: 'inet-sockets.kernel-gap' },

@@ -1,4 +1,4 @@
-import type { HostDetails, InetSocket } from '../facts/index.ts';
+import type { HostDetails, InetSocket, OtherSocket } from '../facts/index.ts';
 import { capability, plainSockets, whyRefused } from './capability.ts';
 import { formatEndpoint, groupByOwner, unboundInetNames } from './connection-states.ts';
 import type { FactValues } from './fact-values.ts';
@@ -15,7 +15,7 @@ export const inetSockets = defineRule({
     'kernel-gap': {
       severity: 'blocker',
       message:
-        'Process {pid} has internet sockets ({count} in all), and CRIU {criu} cannot save any on kernel {kernel}: {why}.',
+        'Process {pid} has internet or packet sockets ({count} in all), and CRIU {criu} cannot save any on kernel {kernel}: {why}.',
       noticed: 'frozen',
       criuError: "Can't get 1:16 opt: Operation not supported",
       remedies: [{ text: 'Install CRIU 4.2 or later on this host.' }],
@@ -69,7 +69,7 @@ export const inetSockets = defineRule({
     },
   },
   evaluate: ({ inetSockets: sockets, otherSockets, kernel, criu, capabilityMatrix: matrix, details }, { purpose }) => [
-    ...findGap([...sockets, ...otherSockets.filter(({ family }) => unboundInetNames.includes(family))], {
+    ...findGap([...sockets, ...otherSockets.filter(isAskedLikeInternet)], {
       kernel,
       criu,
       matrix,
@@ -80,6 +80,10 @@ export const inetSockets = defineRule({
     ...lostSettings(sockets, usualCongestion(details)),
   ],
 });
+
+/** Internet sockets in no table yet, and packet sockets, of which CRIU asks the same. */
+const isAskedLikeInternet = ({ family }: OtherSocket): boolean =>
+  unboundInetNames.includes(family) || /^packet$/i.test(family);
 
 type Kind = 'kernel-gap' | 'protocol' | 'corked' | 'scoped-address' | 'lost-settings' | 'unread-datagrams';
 
@@ -101,6 +105,7 @@ const reportScoped = (socket: InetSocket): Reported<Kind> => ({
 });
 
 const settingsOf = (socket: InetSocket, usual: string | undefined): string[] => [
+  ...(socket.unsavedOptions ?? []).map((name) => `${name} at ${formatEndpoint(socket.local)}`),
   ...(socket.signed ? [`MD5 signatures at ${formatEndpoint(socket.local)}`] : []),
   ...(socket.upperLayer === undefined ? [] : [`${socket.upperLayer} in the kernel at ${formatEndpoint(socket.local)}`]),
   ...(usual === undefined || socket.congestion === undefined || socket.congestion === usual

@@ -5,15 +5,11 @@ export const restoreRights = defineRule({
   id: 'restore-rights',
   title: 'Rights of CRIU at the restore',
   appliesTo: ['here'],
-  needs: ['tasks', 'inetSockets', 'criu', 'privileges', 'limits', 'details', 'namespaces', 'collectorNamespaces'],
+  needs: ['tasks', 'inetSockets', 'criu', 'privileges', 'limits', 'details', 'inOwnUsers'],
   couldBlock: true,
   findings: rightsFindings('here'),
-  evaluate: ({ tasks, inetSockets, criu, privileges, limits, details, namespaces, collectorNamespaces }) => {
-    // In a user namespace of its own the tree has its rights from there, and CRIU gets the same on its way in.
-    const own = new Set(
-      namespaces.filter(({ kinds }) => kinds.user !== collectorNamespaces.user).map(({ pid }) => pid),
-    );
+  evaluate: ({ tasks, inetSockets, criu, privileges, limits, details, inOwnUsers }) => {
     const restorer = { features: criu.features, privileges, limits, details };
-    return judgeRights({ tasks: tasks.filter(({ pid }) => !own.has(pid)), inetSockets }, restorer);
+    return judgeRights({ tasks, inetSockets, inOwnUsers }, restorer);
   },
 });

@@ -1,3 +1,4 @@
+import type { FilePlan } from '../file-plan/index.ts';
 import type { CriuOptions, NoticedMoment, Remedy, Severity, Subject } from '../verdict/finding.ts';
 import type { Purpose } from '../verdict/verdict.ts';
 import type { FactName, FactValues } from './fact-values.ts';
@@ -35,6 +36,10 @@ export interface JudgeContext {
   fromImages?: boolean;
   /** Address that belongs to the workload and moves along with it. */
   serviceAddress: string | null;
+  /** What becomes of the files in a move; absent where nobody would carry any. */
+  filePlan?: FilePlan;
+  /** On a second look, after the copying: what the destination was seen to have. */
+  stagedThere?: readonly string[];
 }
 
 /** A family of judgements about one kind of resource. `id` is the file's name and a noun. */

@@ -3,6 +3,13 @@ import { known } from '../facts/index.ts';
 import { supervisors } from './supervisors.ts';
 
 const found = known([{ kind: 'shell-loop' as const, name: 'restart.sh', pid: 90, evidence: 'It runs `while true`.' }]);
+const hold = { way: 'stop-loop' as const, words: 'A move stops the loop.' };
+const held = known([
+  { kind: 'shell-loop' as const, name: 'restart.sh', pid: 90, evidence: 'It runs `while true`.', hold },
+]);
+const refused = known([
+  { kind: 'shell-loop' as const, name: 'init', pid: 1, evidence: '', hold: { way: null, words: 'It is process 1.' } },
+]);
 const loop = buildBundle({ tree: { supervisors: found } });
 const listener = buildInetSocket({ state: 'listen' });
 const serving = buildBundle({ tree: { supervisors: found, inetSockets: known([listener]) } });
@@ -15,6 +22,18 @@ describeRule(supervisors, {
       purpose: 'move',
       source: loop,
       finding: { id: 'supervisors.restarts', severity: 'blocker', subject: { kind: 'process', pid: 90 } },
+    },
+    {
+      name: 'a restart loop that a move can hold',
+      purpose: 'move',
+      source: buildBundle({ tree: { supervisors: held } }),
+      finding: { id: 'supervisors.held', severity: 'caution', subject: { kind: 'process', pid: 90 } },
+    },
+    {
+      name: 'a restart loop that is process 1',
+      purpose: 'move',
+      source: buildBundle({ tree: { supervisors: refused } }),
+      finding: { id: 'supervisors.restarts', severity: 'blocker', subject: { kind: 'process', pid: 1 } },
     },
     {
       name: 'a restart loop around a server on the same host',

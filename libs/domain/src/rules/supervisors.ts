@@ -1,4 +1,4 @@
-import type { InetSocket } from '../facts/index.ts';
+import type { InetSocket, Supervisor } from '../facts/index.ts';
 import { defineRule } from './rule.ts';
 
 export const supervisors = defineRule({
@@ -11,11 +11,21 @@ export const supervisors = defineRule({
     restarts: {
       severity: 'blocker',
       message:
-        '{name} ({supervisor}) starts this program again as soon as it ends: after a move there would be two of them. {seen}',
+        '{name} ({supervisor}) starts this program again as soon as it ends: after a move there would be two of them. {why} {seen}',
       noticed: 'never',
       criuError: null,
       remedies: [
         { text: 'Switch the restart off for the time of the move, or start the program without its supervisor.' },
+      ],
+    },
+    held: {
+      severity: 'caution',
+      message:
+        '{name} ({supervisor}) starts this program again as soon as it ends; it is held for the time of the run. {why} {seen}',
+      noticed: 'never',
+      criuError: null,
+      remedies: [
+        { text: 'Start it on the destination too, if somebody shall start the program again there when it ends.' },
       ],
     },
     'port-taken': {
@@ -38,13 +48,22 @@ export const supervisors = defineRule({
   evaluate: ({ supervisors: found, inetSockets }, { purpose }) => {
     const port = inetSockets.find(isWaited)?.local.port;
     const here = port === undefined ? 'restarts-after-dump' : 'port-taken';
-    return found.map(({ kind, name, pid, evidence }) => ({
-      kind: purpose === 'move' ? 'restarts' : purpose === 'dump' ? 'restarts-after-dump' : here,
+    return found.map(({ kind, name, pid, evidence, hold }) => ({
+      kind:
+        purpose === 'move' ? (canHold(hold) ? 'held' : 'restarts') : purpose === 'dump' ? 'restarts-after-dump' : here,
       subject: pid === null ? { kind: 'process' } : { kind: 'process', pid },
-      evidence: { name, supervisor: words[kind], seen: evidence, port: String(port ?? 'none') },
+      evidence: {
+        name,
+        supervisor: words[kind],
+        seen: evidence,
+        why: hold?.words ?? 'It was not looked whether a move can hold it.',
+        port: String(port ?? 'none'),
+      },
     }));
   },
 });
+
+const canHold = (hold: Supervisor['hold']): boolean => hold !== undefined && hold.way !== null;
 
 /** A port the program waits on is one it will want again. */
 const isWaited = ({ state }: InetSocket): boolean => state === 'listen';

@@ -56,8 +56,8 @@ describeRule(unixSockets, {
         severity: 'needs-option',
         remedies: [
           {
-            text: 'Dump and restore with --ext-unix-sk.',
-            options: { dump: ['--ext-unix-sk'], restore: ['--ext-unix-sk'] },
+            text: 'Dump with --ext-unix-sk.',
+            options: { dump: ['--ext-unix-sk'], restore: [] },
           },
         ],
       },

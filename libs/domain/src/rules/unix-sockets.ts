@@ -32,8 +32,8 @@ export const unixSockets = defineRule({
       criuError: external,
       remedies: [
         {
-          text: 'Dump and restore with --ext-unix-sk.',
-          options: { dump: ['--ext-unix-sk'], restore: ['--ext-unix-sk'] },
+          text: 'Dump with --ext-unix-sk.',
+          options: { dump: ['--ext-unix-sk'], restore: [] },
         },
       ],
     },

@@ -4,6 +4,8 @@ import { runKinds, type StepName, stepTable } from './steps.ts';
 
 const progress = (changes: Partial<RunProgress> = {}): RunProgress => ({
   kind: 'move',
+  // The mode with the most steps.
+  mode: 'post-copy',
   steps: {},
   undone: [],
   undoBegun: false,
@@ -31,6 +33,11 @@ describe('the next action of a run', () => {
       steps[name] = 'finished';
     }
     expect(nextAction(progress({ kind, steps }))).toEqual({ do: 'finish', outcome: 'succeeded' });
+  });
+
+  it('fetches no pages where all of them came before the copy', () => {
+    const steps = upTo('release', 'finished');
+    expect(nextAction(progress({ mode: undefined, steps }))).toEqual({ do: 'perform', step: 'prove' });
   });
 
   it.each(stepTable.move.map(({ name }) => name))('performs "%s" again when a server died in it', (name) => {

@@ -1,10 +1,12 @@
-import { type Compensation, type RunKind, type StepName, stepTable } from './steps.ts';
+import { type Compensation, type RunKind, type StepName, stepsOf, stepTable } from './steps.ts';
 
 export type StepState = 'running' | 'finished' | 'failed';
 
 /** All that decides how a run goes on. */
 export interface RunProgress {
   kind: RunKind;
+  /** Of a move; left out: stop-and-copy. */
+  mode?: string | undefined;
   steps: Partial<Record<StepName, StepState>>;
   undone: readonly Compensation[];
   cancelRequested: boolean;
@@ -27,7 +29,7 @@ export type NextAction =
  */
 export const nextAction = (progress: RunProgress): NextAction => {
   if (progress.givenUp) return { do: 'finish', outcome: 'failed' };
-  const steps = stepTable[progress.kind];
+  const steps = stepsOf(progress.kind, progress.mode);
   const next = steps.find(({ name }) => progress.steps[name] !== 'finished');
   if (next === undefined && !progress.undoBegun) return { do: 'finish', outcome: 'succeeded' };
   const failed = steps.some(({ name }) => progress.steps[name] === 'failed');

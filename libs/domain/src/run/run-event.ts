@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { errorReportSchema } from '../errors/index.ts';
 import { criuOptionsSchema } from '../verdict/index.ts';
+import { runQueueSchema } from './queue.ts';
 import { destinationStates, sides, sourceStates } from './side-states.ts';
 import { runKinds, stepNames } from './steps.ts';
 
@@ -17,6 +18,13 @@ export const runTimesSchema = z.object({
 });
 export type RunTimes = z.infer<typeof runTimesSchema>;
 
+/** What the health command of a workload said of its copy. */
+export const healthSchema = z.object({ command: z.string(), passed: z.boolean(), words: z.string() });
+export type Health = z.infer<typeof healthSchema>;
+
+/** What a side may note besides the steps of a run. */
+export const noteTopics = ['supervisor', 'hook', 'health'] as const;
+
 export const runOutcomes = ['succeeded', 'given-back', 'cancelled', 'failed', 'needs-decision'] as const;
 export type RunOutcome = (typeof runOutcomes)[number];
 
@@ -30,8 +38,13 @@ export const runEventDataSchema = z.discriminatedUnion('type', [
     source: z.string(),
     destination: z.string().nullable(),
     options: criuOptionsSchema,
+    /** Of a move; left out: stop-and-copy. */
+    mode: z.string().optional(),
     by: z.string(),
   }),
+  /** It has to wait for others on its hosts; told again when its place changes. */
+  z.object({ type: z.literal('run.queued'), ...runQueueSchema.shape }),
+  z.object({ type: z.literal('run.admitted') }),
   z.object({ type: z.literal('step.started'), step, attempt: z.number().int() }),
   z.object({ type: z.literal('step.finished'), step }),
   z.object({ type: z.literal('step.failed'), step, error: errorReportSchema }),
@@ -56,6 +69,25 @@ export const runEventDataSchema = z.discriminatedUnion('type', [
     pagesWritten: z.number().nullable(),
     bytesPerSecond: bytes.nullable(),
   }),
+  /** Files that travel along, in the round that runs: all of them, and what had to be sent. `frozen`: the last round, inside the hold. */
+  z.object({
+    type: z.literal('files.measured'),
+    side,
+    frozen: z.boolean(),
+    files: z.number().int().nonnegative(),
+    bytes,
+    sentBytes: bytes,
+    expectedBytes: bytes,
+  }),
+  /** What a side did besides the steps: a supervisor held or let go, a hook, the health command. One of a name is its newest. */
+  z.object({
+    type: z.literal('side.noted'),
+    side,
+    topic: z.enum(noteTopics),
+    name: z.string().max(300),
+    state: z.enum(['running', 'done', 'failed']),
+    text: z.string().max(2000),
+  }),
   z.object({ type: z.literal('log.appended'), side, lines: z.array(z.string().max(2000)).max(500) }),
   /** The server wrote the permission to commit before it sent it. */
   z.object({ type: z.literal('permission.written'), epoch: z.number().int() }),
@@ -64,7 +96,20 @@ export const runEventDataSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('decision.made'), choice: z.string(), by: z.string() }),
   z.object({ type: z.literal('times.measured'), times: runTimesSchema }),
   /** What the proof compared after the move: facts taken while frozen against facts of the copy. */
-  z.object({ type: z.literal('proof.taken'), passed: z.boolean(), lines: z.array(z.string()) }),
+  z.object({
+    type: z.literal('proof.taken'),
+    passed: z.boolean(),
+    lines: z.array(z.string()),
+    health: healthSchema.optional(),
+  }),
+  /** The copy of a rehearsal stands on the destination. Null where it could not be measured. */
+  z.object({
+    type: z.literal('rehearsal.built'),
+    buildUs: z.number().nullable(),
+    /** From the freeze of the source to the built copy. */
+    readyUs: z.number().nullable(),
+    imageBytes: z.number().nullable(),
+  }),
   z.object({ type: z.literal('sweep.done'), side, removed: z.array(z.string()) }),
   z.object({ type: z.literal('run.finished'), outcome: z.enum(runOutcomes), error: errorReportSchema.optional() }),
 ]);

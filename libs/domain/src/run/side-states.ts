@@ -56,8 +56,10 @@ export const destinationTransitions: Record<DestinationState, readonly Destinati
   // A copy that dies while it is held is built again from its images once the source has committed.
   held: ['releasing', 'failed', 'discarded'],
   releasing: ['released', 'failed'],
-  released: ['swept'],
-  failed: ['restoring', 'discarded'],
+  // A copy whose memory comes after it (post-copy) can still be lost.
+  released: ['swept', 'failed'],
+  // Swept at once only where nothing can be built again: pages of a post-copy were lost.
+  failed: ['restoring', 'discarded', 'swept'],
   discarded: ['swept'],
   swept: [],
 };

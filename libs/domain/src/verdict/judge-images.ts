@@ -14,6 +14,8 @@ export interface ImagesToJudge {
   madeOn: { architecture: string | null; pageSizeBytes: number; monotonicSeconds: number | null };
   /** The host that is to restore, with its answers about the tree. */
   destination: FactBundle;
+  /** Rules that are left out, to see what would go unnoticed without them. */
+  leftOut?: readonly string[];
 }
 
 /** Judges whether images can be restored on a host: all findings, the options a restore needs, and one word. */
@@ -21,7 +23,8 @@ export const judgeImages = (input: ImagesToJudge): Verdict => {
   const destination = withoutNamespaces(input.destination, input.checkpoint);
   const facts = flattenFacts(sourceOf(input), destination, input.checkpoint);
   const context = { purpose: 'here', serviceAddress: null, fromImages: true } as const;
-  const findings = rules.flatMap((rule) => evaluateRule(rule, facts, context)).map(toldOfImages);
+  const asked = rules.filter(({ id }) => input.leftOut?.includes(id) !== true);
+  const findings = asked.flatMap((rule) => evaluateRule(rule, facts, context)).map(toldOfImages);
   return { ...summarise(findings, { purpose: 'here', tree: input.tree }), from: 'images' };
 };
 

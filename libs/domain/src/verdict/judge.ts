@@ -1,10 +1,14 @@
+import { throughRuntime } from '../comparison/through-runtime.ts';
 import { GodwitError } from '../errors/index.ts';
 import type { FactBundle, TreeFacts } from '../facts/index.ts';
+import type { StagingWish } from '../file-plan/index.ts';
 import { evaluateRule } from '../rules/evaluate-rule.ts';
 import { flattenFacts } from '../rules/flatten-facts.ts';
 import { rules } from '../rules/index.ts';
 import type { Finding } from './finding.ts';
+import { judgeFiles } from './judge-files.ts';
 import { mergeOptions } from './merge-options.ts';
+import { settleForRuntime } from './settle-for-runtime.ts';
 import { sortFindings } from './sort-findings.ts';
 import type { Purpose, Verdict, VerdictWord } from './verdict.ts';
 
@@ -17,20 +21,35 @@ export interface JudgeInput {
   serviceAddress?: string | null;
   /** Rules that are left out, to see what would go unnoticed without them. */
   leftOut?: readonly string[];
+  /** A container is dumped and restored by its runtime, instead of by CRIU alone. */
+  throughRuntime?: boolean;
+  /** What a person said about the files that travel along; absent where nobody would carry any. */
+  staging?: StagingWish;
 }
+
+/** Asked only where a container's runtime does the work. */
+const runtimeRules = ['containers', 'destination-containers'];
 
 /**
  * Judges one tree: all findings of all rules, the options they need, and one word.
  * Throws `destination-missing`, `destination-is-source`, or `bundle-malformed` when the source holds no tree.
  */
-export const judge = ({ source, destination, purpose, serviceAddress, leftOut = [] }: JudgeInput): Verdict => {
-  if (purpose === 'move') refuseMisuse(source, destination);
-  const facts = flattenFacts(source, purpose === 'move' ? destination : undefined);
-  const context = { purpose, serviceAddress: serviceAddress ?? null };
-  const asked = rules.filter(({ id }) => !leftOut.includes(id));
+export const judge = (input: JudgeInput): Verdict => {
+  const { destination, purpose, serviceAddress, leftOut = [], throughRuntime: byRuntime = false } = input;
+  if (purpose === 'move') refuseMisuse(input.source, destination);
+  const source = byRuntime ? placed(input.source) : input.source;
+  const { there, context: files, filePlan } = judgeFiles({ ...input, source });
+  const facts = flattenFacts(source, purpose === 'move' ? there : undefined);
+  const context = { purpose, serviceAddress: serviceAddress ?? null, ...files };
+  const silent = byRuntime ? leftOut : [...leftOut, ...runtimeRules];
+  const asked = rules.filter(({ id }) => !silent.includes(id));
   const findings = asked.flatMap((rule) => evaluateRule(rule, facts, context));
-  return summarise(findings, { purpose, tree: source.tree });
+  const settled = byRuntime ? settleForRuntime(findings, source.tree) : findings;
+  return { ...summarise(settled, { purpose, tree: source.tree }), ...(filePlan && { filePlan }) };
 };
+
+const placed = (source: FactBundle): FactBundle =>
+  source.tree === undefined ? source : { ...source, tree: throughRuntime(source.tree) };
 
 /** The verdict that follows from what was found about a tree. */
 export const summarise = (

@@ -26,7 +26,7 @@ describe('mergeOptions', () => {
   it('repeats at restore what the images would refuse without it, and nothing else', () => {
     expect(mergeOptions([dump('--shell-job', '--link-remap', '--skip-in-flight', '--ext-unix-sk')])).toEqual({
       dump: ['--ext-unix-sk', '--link-remap', '--shell-job', '--skip-in-flight'],
-      restore: ['--ext-unix-sk', '--shell-job'],
+      restore: ['--shell-job'],
     });
   });
 

@@ -33,7 +33,7 @@ export const optionNotes: Record<string, OptionNote> = {
   '--ext-unix-sk': note(
     'Takes datagram sockets whose receiver is outside of the tree.',
     'At restore they are connected by name to whoever receives there then; messages on the way are lost.',
-    true,
+    false,
   ),
   '--allow-uprobes': note(
     'Takes a program that somebody probes.',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { filePlanSchema } from '../file-plan/index.ts';
 import { criuOptionsSchema, findingSchema } from './finding.ts';
 
 export const purposes = ['dump', 'here', 'move'] as const;
@@ -17,6 +18,8 @@ export const verdictSchema = z.object({
   from: z.literal('images').optional(),
   options: criuOptionsSchema,
   findings: z.array(findingSchema),
+  /** What becomes of the files in a move, where an agent carries them. */
+  filePlan: filePlanSchema.optional(),
   facts: z.object({ processes: z.number().int(), fds: z.number().int(), durationMs: z.number() }),
 });
 export type Verdict = z.infer<typeof verdictSchema>;

@@ -14,6 +14,9 @@ export interface NewCheckpoint {
   frozenUs: number | null;
   leftRunning: boolean;
   options: CriuOptions;
+  encrypted?: boolean;
+  /** The checkpoint on another host of which this one is a copy. */
+  copyOf?: string | null;
   now: Date;
 }
 
@@ -57,6 +60,18 @@ export const listCheckpoints = async (
 
 export const markCheckpointRemoved = async (database: Database, id: string, now: Date): Promise<void> => {
   await database.checkpoint.update({ where: { id }, data: { removedAt: now } });
+};
+
+/** Every one that is still there, on all hosts. */
+export const listKeptCheckpoints = async (database: Database): Promise<CheckpointRecord[]> =>
+  (await database.checkpoint.findMany({ where: { removedAt: null }, orderBy: { createdAt: 'desc' } })).map(toRecord);
+
+/** `pinnedBy` null: it may go again when its time has come. */
+export const pinCheckpoint = async (
+  database: Database,
+  { id, pinnedBy, now }: { id: string; pinnedBy: string | null; now: Date },
+): Promise<void> => {
+  await database.checkpoint.update({ where: { id }, data: { pinnedBy, pinnedAt: pinnedBy === null ? null : now } });
 };
 
 /** The newest restore of each of these checkpoints. */

@@ -35,6 +35,13 @@ export const findHostByName = (database: Database, name: string): Promise<HostRe
 export const listHosts = (database: Database): Promise<HostRecord[]> =>
   database.host.findMany({ orderBy: { name: 'asc' } });
 
+/** How many runs may work on the host at once from now on; those that work go on. */
+export const limitHost = async (database: Database, id: string, parallelRuns: number): Promise<void> => {
+  await lockChanges(database);
+  await database.host.update({ where: { id }, data: { parallelRuns } });
+  await markHostChanged(database, id);
+};
+
 export const revokeHost = async (database: Database, id: string, now: Date): Promise<void> => {
   await lockChanges(database);
   await database.host.update({ where: { id }, data: { revokedAt: now, connection: 'lost' } });

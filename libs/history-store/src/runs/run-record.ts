@@ -6,9 +6,11 @@ import {
   decisionSchema,
   type RunKind,
   type RunOutcome,
+  type RunQueue,
   type RunTimes,
   runKinds,
   runOutcomes,
+  runQueueSchema,
   runTimesSchema,
   type StepName,
   stepNames,
@@ -39,6 +41,12 @@ export interface RunRecord {
   cancelRequestedAt: Date | null;
   decision: Decision | null;
   decisionMade: Decision['choices'][number] | null;
+  /** Set while it waits for others on its hosts. */
+  queue: RunQueue | null;
+  /** When it left the queue; null for a run that never waited. */
+  admittedAt: Date | null;
+  /** The run whose plan this one repeats. */
+  againOf: string | null;
 }
 
 const oneOf = <T extends string>(values: readonly T[], value: string | null): T | null =>
@@ -57,6 +65,7 @@ export const toRunRecord = (row: Run): RunRecord => {
     times: row.times === null ? null : runTimesSchema.parse(row.times),
     error: row.error === null ? null : errorReportSchema.parse(row.error),
     decision: row.decision === null ? null : decisionSchema.parse(row.decision),
+    queue: row.queue === null ? null : runQueueSchema.parse(row.queue),
     decisionMade: oneOf(decisionChoices, typeof row.decisionMade === 'string' ? row.decisionMade : null),
   };
 };

@@ -1,5 +1,5 @@
 import type { ErrorReport } from '@godwit/domain/errors';
-import type { Decision, DecisionChoice, RunOutcome, RunTimes } from '@godwit/domain/run';
+import type { Decision, DecisionChoice, RunOutcome, RunQueue, RunTimes } from '@godwit/domain/run';
 import type { Database } from '../connection/database.ts';
 import { asJson } from '../connection/json.ts';
 import { type CommitPermission, Prisma } from '../generated/client.ts';
@@ -43,6 +43,16 @@ export const forgetDecision = async (database: Database, runId: string): Promise
   await database.run.update({ where: { id: runId }, data: { decision: Prisma.DbNull, decisionMade: Prisma.DbNull } });
 };
 
+/** Where a run stands that waits for others on its hosts. */
+export const storeQueue = async (database: Database, runId: string, queue: RunQueue): Promise<void> => {
+  await database.run.update({ where: { id: runId }, data: { queue: asJson(queue) } });
+};
+
+/** The run waits no longer. */
+export const admitRun = async (database: Database, runId: string, now: Date): Promise<void> => {
+  await database.run.update({ where: { id: runId }, data: { queue: Prisma.DbNull, admittedAt: now } });
+};
+
 /** How a dump or a restore of a checkpoint ended, as the agent told it; parsed by whoever knows its format. */
 export const storeCheckpointReport = async (database: Database, runId: string, report: unknown): Promise<void> => {
   await database.run.update({ where: { id: runId }, data: { checkpointReport: asJson(report) } });
@@ -63,6 +73,7 @@ export const finishRun = async (
       outcome: run.outcome,
       finishedAt: run.now,
       decision: Prisma.DbNull,
+      queue: Prisma.DbNull,
       error: run.error === null ? Prisma.DbNull : asJson(run.error),
     },
   });

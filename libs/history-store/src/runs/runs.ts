@@ -1,4 +1,5 @@
 import type { RunPlan } from '@godwit/domain/plan';
+import type { RunQueue } from '@godwit/domain/run';
 import type { Database } from '../connection/database.ts';
 import { asJson } from '../connection/json.ts';
 import { cutPage, type Page, timeRange } from '../connection/page.ts';
@@ -12,6 +13,10 @@ export interface NewRun {
   preflightId: string | null;
   checkpointId: string | null;
   plan: RunPlan;
+  /** What it has to wait for; null when it may start at once. */
+  queue?: RunQueue | null;
+  /** The run whose plan this one repeats. */
+  againOf?: string | null;
   createdBy: string;
   now: Date;
 }
@@ -38,6 +43,8 @@ export const createRun = async (database: Database, run: NewRun): Promise<void> 
       preflightId: run.preflightId,
       checkpointId: run.checkpointId,
       plan: asJson(plan),
+      ...(run.queue ? { queue: asJson(run.queue) } : {}),
+      againOf: run.againOf ?? null,
       createdBy: run.createdBy,
       createdAt: run.now,
     },

@@ -154,6 +154,6 @@ describe('scripts of interpreters', () => {
     ['/usr/bin/redis-server', ['redis-server', '/etc/redis.conf'], []],
     ['/usr/bin/python3', ['python3'], []],
   ])('%s %j', (executable, commandLine, expected) => {
-    expect(scriptCandidates(executable, commandLine, '/srv')).toEqual(expected);
+    expect(scriptCandidates(executable, commandLine, { cwd: '/srv', printed: (path) => path })).toEqual(expected);
   });
 });

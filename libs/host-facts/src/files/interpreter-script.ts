@@ -34,17 +34,27 @@ const isInterpreter = (fileName: string): boolean =>
   interpreters.has(fileName) ||
   interpreters.has(fileName.replace(/[\d.]+$/, ''));
 
+/** Where a program looks: its working directory, null when that is unknown, and how the kernel prints a path it writes. */
+export interface LooksFrom {
+  cwd: string | null;
+  printed: (written: string) => string;
+}
+
 /**
  * Paths that may be the script of an interpreted program: its first arguments that are no options, absolute or taken
- * from the working directory. Whether such a file exists is for the caller to see.
+ * from the working directory, as the kernel prints them. Whether such a file exists is for the caller to see.
  */
-export const scriptCandidates = (executable: string, commandLine: readonly string[], cwd: string | null): string[] => {
+export const scriptCandidates = (
+  executable: string,
+  commandLine: readonly string[],
+  { cwd, printed }: LooksFrom,
+): string[] => {
   if (!isInterpreter(executable.split('/').at(-1) ?? '')) return [];
   return commandLine
     .slice(1, 4)
     .filter((argument) => argument !== '' && !argument.startsWith('-'))
     .flatMap((argument) => {
-      if (isAbsolute(argument)) return [argument];
+      if (isAbsolute(argument)) return [printed(argument)];
       return cwd === null ? [] : [join(cwd, argument)];
     });
 };

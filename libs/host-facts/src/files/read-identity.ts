@@ -1,5 +1,5 @@
 import { type BigIntStats, lstatSync, readdirSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { FileIdentity } from '@godwit/domain/facts';
 import { parseDevice } from './parse-device.ts';
 import type { RootView } from './root-view.ts';
@@ -66,14 +66,22 @@ const needsLink = ({ state, nlink, kind }: FileIdentity): boolean =>
   (state === 'deleted' || state === 'replaced') && nlink > 0 && kind === 'regular';
 
 /** Temporary links that a failed dump left in the directory of a file (CRIU files-reg.c, create_link_remap). */
-const leftLinksBeside = (path: string, view: RootView): string[] => {
+const leftLinksBeside = (path: string, view: RootView, open: BigIntStats): Left => {
   const directory = view.lookup(dirname(path));
-  if (directory === null) return [];
+  if (directory === null) return { leftLinks: [], ownLeftLinks: [] };
   try {
-    return readdirSync(directory).filter((name) => /^link_remap\.\d+$/.test(name));
+    const leftLinks = readdirSync(directory).filter((name) => /^link_remap\.\d+$/.test(name));
+    return { leftLinks, ownLeftLinks: leftLinks.filter((name) => isSame(open, join(directory, name))) };
   } catch {
-    return [];
+    return { leftLinks: [], ownLeftLinks: [] };
   }
+};
+
+type Left = Required<Pick<FileIdentity, 'leftLinks' | 'ownLeftLinks'>>;
+
+const isSame = (open: BigIntStats, path: string): boolean => {
+  const found = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  return found?.dev === open.dev && found.ino === open.ino;
 };
 
 /**
@@ -84,9 +92,9 @@ export const readOpenFile = (magic: string, link: string, view: RootView): FileI
   const open = statBig(magic);
   const first = lookAt(open, link, view);
   if (first === 'same' || !link.endsWith(deletedMark)) {
-    return identityOf(open, view.asSeenByTask(link), stateOf(open, first));
+    return identityOf(open, link, stateOf(open, first));
   }
   const path = link.slice(0, -deletedMark.length);
-  const identity = identityOf(open, view.asSeenByTask(path), stateOf(open, lookAt(open, path, view)));
-  return needsLink(identity) ? { ...identity, leftLinks: leftLinksBeside(path, view) } : identity;
+  const identity = identityOf(open, path, stateOf(open, lookAt(open, path, view)));
+  return needsLink(identity) ? { ...identity, ...leftLinksBeside(path, view, open) } : identity;
 };

@@ -6,8 +6,8 @@ export interface RootView {
   key: string;
   /** The path to open from here, or null when the task's own root cannot reach it. */
   lookup: (printed: string) => string | null;
-  /** The same path as the task itself would write it. */
-  asSeenByTask: (printed: string) => string;
+  /** The same path as the kernel prints it, from one the task itself would write: other than that only in a chroot. */
+  printed: (written: string) => string;
 }
 
 const inside = (path: string, root: string): boolean => path === root || path.startsWith(`${root}/`);
@@ -21,16 +21,13 @@ export const readRootView = (pid: number): RootView => {
   const root = readlinkSync(base);
   const namespace = readlinkSync(`/proc/${pid}/ns/mnt`);
   const same = namespace === readlinkSync('/proc/self/ns/mnt');
-  const asSeenByTask = (path: string): string => {
-    if (root === '/' || !inside(path, root)) return path;
-    return path.slice(root.length) || '/';
-  };
   const lookup = (path: string): string | null => {
     if (!path.startsWith('/')) return null;
     // In the reader's own mount namespace a printed path leads to the file, also from a chroot that cannot see it.
     if (same) return path;
     if (root === '/') return base + path;
-    return inside(path, root) ? base + asSeenByTask(path) : null;
+    return inside(path, root) ? base + path.slice(root.length) : null;
   };
-  return { key: `${namespace} ${root}`, lookup, asSeenByTask };
+  const printed = (path: string): string => (root === '/' ? path : root + path);
+  return { key: `${namespace} ${root}`, lookup, printed };
 };

@@ -6,6 +6,7 @@ import { attempt, readText } from '../procfs/read-text.ts';
 import { parseCpuinfo } from './parse-cpuinfo.ts';
 import { parseMeminfo } from './parse-meminfo.ts';
 import { readCgroupSupport } from './read-cgroup-support.ts';
+import { readCriuProgram } from './read-criu-program.ts';
 import { readDetails } from './read-details.ts';
 import { readImagesDirectory } from './read-images-directory.ts';
 import { readLimits, readPrivileges } from './read-limits.ts';
@@ -15,6 +16,8 @@ import { readTools } from './read-tools.ts';
 export interface CollectHostOptions {
   /** Asks CRIU about itself; starting it is not for this library. */
   readCriu: () => Promise<HostFacts['criu']>;
+  /** Path of the CRIU that is asked, null when none was found; left out, whether there is one is not read. */
+  criuPath?: string | null;
   /** Asks the tools CRIU may start for their versions; left out, that is not read. */
   readToolVersions?: () => Promise<NonNullable<HostFacts['toolVersions']>>;
   /** Where images would be written; it need not exist yet. */
@@ -49,5 +52,6 @@ export const collectHost = async (options: CollectHostOptions): Promise<HostFact
   addresses: attempt('Network addresses', readAddresses),
   imagesDirectory: attempt(options.imagesDirectory, () => readImagesDirectory(options.imagesDirectory)),
   ...readDetails(),
+  ...(options.criuPath === undefined ? {} : { criuProgram: readCriuProgram(options.criuPath) }),
   ...(options.readToolVersions === undefined ? {} : { toolVersions: await options.readToolVersions() }),
 });

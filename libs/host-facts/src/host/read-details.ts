@@ -2,7 +2,7 @@ import type { HostFacts } from '@godwit/domain/facts';
 import { attempt, readText } from '../procfs/read-text.ts';
 import { readCgroupControllers, readCgroupLimits } from './read-cgroup-limits.ts';
 import { readClocks } from './read-clocks.ts';
-import { readInterfaces, readIpv6, readTerminals } from './read-devices.ts';
+import { readInterfaces, readIpv6, readLoopback, readTerminals } from './read-devices.ts';
 import { parseCommitLeft, readHugepages } from './read-hugepages.ts';
 import { readKernelConfig } from './read-kernel-config.ts';
 import { readOwnLimits, readOwnRights } from './read-own-limits.ts';
@@ -26,6 +26,7 @@ type Details = Pick<
   | 'interfaces'
   | 'ipv6'
   | 'terminals'
+  | 'loopback'
 >;
 
 /** What a restore may run into beyond the first facts of a host. Each that cannot be read is unknown with its reason. */
@@ -45,4 +46,5 @@ export const readDetails = (): Details => ({
   interfaces: attempt('/proc/self/net/dev', readInterfaces),
   ipv6: attempt('/proc/self/net', readIpv6),
   terminals: attempt('The terminals', readTerminals),
+  loopback: attempt('The loopback device', readLoopback),
 });

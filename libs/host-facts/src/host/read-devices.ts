@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { readText } from '../procfs/read-text.ts';
 import type { HostValue } from './host-value.ts';
 
@@ -10,6 +11,15 @@ export const readInterfaces = (): string[] => parseInterfaces(readText('/proc/se
 
 /** The kernel lists IPv6 addresses as soon as it has IPv6 at all. */
 export const readIpv6 = (): boolean => existsSync('/proc/self/net/if_inet6');
+
+/** Where CRIU keeps what it learned of the kernel, on systems whose /run is in memory (CRIU kerndat.c). */
+const kernelData = '/run/criu.kdat';
+
+/** Whether anything answers on the loopback device: the C library lists addresses of devices that are up. */
+export const readLoopback = (): HostValue<'loopback'> => ({
+  up: Object.values(networkInterfaces()).some((list) => (list ?? []).some(({ internal }) => internal)),
+  kernelDataKept: existsSync(kernelData),
+});
 
 /** Whether pseudo-terminals can be made here, and how many are. */
 export const readTerminals = (): HostValue<'terminals'> => ({

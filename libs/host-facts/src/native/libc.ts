@@ -13,6 +13,8 @@ export interface Libc {
   socket: (domain: number, type: number, protocol: number) => number;
   send: (fd: number, bytes: Buffer, length: number, flags: number) => number;
   sendto: (fd: number, bytes: Buffer, length: number, flags: number, address: Buffer, addressLength: number) => number;
+  bind: (fd: number, address: Buffer, addressLength: number) => number;
+  setsockopt: (fd: number, level: number, name: number, value: Buffer, length: number) => number;
   recv: (fd: number, into: Buffer, length: number, flags: number) => number;
   close: (fd: number) => number;
   getxattr: (path: string, name: string, into: Buffer, length: number) => number;
@@ -33,6 +35,8 @@ const signatures: Record<Exclude<keyof Libc, 'errno'>, string> = {
   socket: 'int socket(int, int, int)',
   send: 'long send(int, const void*, size_t, int)',
   sendto: 'long sendto(int, const void*, size_t, int, const void*, uint32_t)',
+  bind: 'int bind(int, const void*, uint32_t)',
+  setsockopt: 'int setsockopt(int, int, int, const void*, uint32_t)',
   recv: 'long recv(int, _Out_ uint8_t*, size_t, int)',
   close: 'int close(int)',
   getxattr: 'long getxattr(const char*, const char*, _Out_ uint8_t*, size_t)',

@@ -1,6 +1,7 @@
 import type { NetworkNamespace } from '@godwit/domain/facts';
 import type { Libc } from '../native/libc.ts';
-import { dumpNetlink, netlinkAttributes, netlinkProtocols, netlinkText } from '../native/netlink-dump.ts';
+import { netlinkProtocols } from '../native/netlink.ts';
+import { dumpNetlink, netlinkAttributes, netlinkText } from '../native/netlink-dump.ts';
 import { readText, readTextOrNull } from '../procfs/read-text.ts';
 
 type Value<F> = F extends { known: true; value: infer V } ? V : never;
@@ -12,13 +13,13 @@ const byItself = new Set(['noqueue', 'pfifo_fast', 'fq_codel', 'fq', 'mq', 'noop
 
 /** Neighbours that somebody entered by hand: CRIU does not carry any. */
 export const countNeighbours = (libc: Libc): number =>
-  dumpNetlink(libc, { protocol: netlinkProtocols.route, type: request.neighbours, body: Buffer.alloc(12) }).filter(
+  dumpNetlink(libc, netlinkProtocols.route, { type: request.neighbours, body: Buffer.alloc(12) }).filter(
     (body) => (body.readUInt16LE(8) & permanent) !== 0,
   ).length;
 
 /** Queueing disciplines that are not the kernel's own choice (RTM_GETQDISC). */
 export const readDisciplines = (libc: Libc): Value<NetworkNamespace['disciplines']> =>
-  dumpNetlink(libc, { protocol: netlinkProtocols.route, type: request.disciplines, body: Buffer.alloc(20) })
+  dumpNetlink(libc, netlinkProtocols.route, { type: request.disciplines, body: Buffer.alloc(20) })
     .map((body) => ({ link: body.readInt32LE(4), kind: netlinkText(netlinkAttributes(body, 20).get(1)) ?? '' }))
     .filter(({ kind }) => !byItself.has(kind));
 
@@ -26,7 +27,7 @@ const families: Record<number, string> = { 1: 'inet', 2: 'ip', 3: 'arp', 5: 'net
 
 /** Tables of nftables (NFT_MSG_GETTABLE). Throws on a kernel without it. */
 export const readNftTables = (libc: Libc): string[] =>
-  dumpNetlink(libc, { protocol: netlinkProtocols.netfilter, type: request.nftTables, body: Buffer.alloc(4) }).map(
+  dumpNetlink(libc, netlinkProtocols.netfilter, { type: request.nftTables, body: Buffer.alloc(4) }).map(
     (body) => `${families[body[0] ?? 0] ?? body[0]} ${netlinkText(netlinkAttributes(body, 4).get(1)) ?? ''}`,
   );
 

@@ -1,5 +1,6 @@
 import type { Libc } from '../native/libc.ts';
-import { dumpNetlink, netlinkAttributes, netlinkProtocols, netlinkText } from '../native/netlink-dump.ts';
+import { netlinkProtocols } from '../native/netlink.ts';
+import { dumpNetlink, netlinkAttributes, netlinkText } from '../native/netlink-dump.ts';
 
 const getLink = 18;
 const headerBytes = 16;
@@ -38,6 +39,4 @@ export const parseLink = (body: Buffer): Link => {
 
 /** All links of the network namespace this thread is in. Throws when the kernel refuses to list them. */
 export const readLinks = (libc: Libc): Link[] =>
-  dumpNetlink(libc, { protocol: netlinkProtocols.route, type: getLink, body: Buffer.alloc(headerBytes) }).map(
-    parseLink,
-  );
+  dumpNetlink(libc, netlinkProtocols.route, { type: getLink, body: Buffer.alloc(headerBytes) }).map(parseLink);

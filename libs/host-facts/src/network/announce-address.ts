@@ -1,9 +1,10 @@
-import { isIPv4 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { GodwitError } from '@godwit/domain/errors';
 import { type Libc, loadLibc } from '../native/libc.ts';
 import { encodeGratuitousArp, encodeLinkAddress } from './encode-arp.ts';
+import { encodeNeighbourAdvertisement, ipv6Bytes } from './encode-neighbour.ts';
 
 const familyPacket = 17;
 const rawCloseOnExec = 3 | 0o2000000;
@@ -18,13 +19,16 @@ export interface Announcement {
 const cannotAnnounce = (announcement: Announcement, seen: string, remedy: string): GodwitError =>
   new GodwitError({
     code: 'command-refused',
-    message: `${announcement.address} cannot be announced on ${announcement.interface}: ${seen}. Neighbours may go on sending to the old host until their ARP entries expire.`,
+    message: `${announcement.address} cannot be announced on ${announcement.interface}: ${seen}. Neighbours may go on sending to the old host until their entries for it expire.`,
     remedy,
   });
 
+const isSame = (one: string, other: string): boolean =>
+  one === other || (isIPv6(one) && isIPv6(other) && ipv6Bytes(one).equals(ipv6Bytes(other)));
+
 const macOf = (announcement: Announcement): string => {
   const { interface: name, address } = announcement;
-  const found = networkInterfaces()[name]?.find((candidate) => candidate.address === address);
+  const found = networkInterfaces()[name]?.find((candidate) => isSame(candidate.address, address));
   if (found !== undefined && found.mac !== '00:00:00:00:00:00') return found.mac;
   throw cannotAnnounce(
     announcement,
@@ -43,17 +47,23 @@ const open = (libc: Libc, announcement: Announcement): number => {
   );
 };
 
+/** What tells the neighbours: a gratuitous ARP request, or an unsolicited neighbour advertisement. */
+const frameOf = (announcement: Announcement): { frame: Buffer; protocol: 'arp' | 'ipv6' } => {
+  const { address } = announcement;
+  if (isIPv4(address)) return { frame: encodeGratuitousArp(macOf(announcement), address), protocol: 'arp' };
+  if (isIPv6(address)) return { frame: encodeNeighbourAdvertisement(macOf(announcement), address), protocol: 'ipv6' };
+  throw cannotAnnounce(announcement, 'it is no address', 'Use an IPv4 or IPv6 address.');
+};
+
 /**
- * Tells the neighbours of an IPv4 address that it lives here now: three gratuitous ARP frames, 20 ms apart, through a
- * packet(7) socket. Throws `command-refused` when the address is not on the interface or no frame can be sent.
+ * Tells the neighbours of an address that it lives here now: three frames, 20 ms apart, through a packet(7) socket.
+ * Throws `command-refused` when the address is not on the interface or no frame can be sent.
  */
 export const announceAddress = async (announcement: Announcement): Promise<void> => {
   const libc = loadLibc();
   if (libc === null) throw cannotAnnounce(announcement, 'the koffi addon is missing', 'Install Godwit again.');
-  if (!isIPv4(announcement.address))
-    throw cannotAnnounce(announcement, 'it is no IPv4 address', 'Use an IPv4 address.');
-  const frame = encodeGratuitousArp(macOf(announcement), announcement.address);
-  const target = encodeLinkAddress(libc.ifNameToIndex(announcement.interface));
+  const { frame, protocol } = frameOf(announcement);
+  const target = encodeLinkAddress(libc.ifNameToIndex(announcement.interface), protocol, frame);
   const fd = open(libc, announcement);
   try {
     for (let sent = 0; sent < frames; sent++) {

@@ -17,13 +17,19 @@ export const encodeGratuitousArp = (mac: string, address: string): Buffer => {
   return Buffer.concat([broadcast, own, header, own, announced, Buffer.alloc(6), announced]);
 };
 
-/** sockaddr_ll of packet(7) for ARP frames to everybody on one interface. */
-export const encodeLinkAddress = (interfaceIndex: number): Buffer => {
+const protocols = { arp: 0x0806, ipv6: 0x86dd } as const;
+
+/** sockaddr_ll of packet(7) for frames of one protocol on one interface, to the address that the frame begins with. */
+export const encodeLinkAddress = (
+  interfaceIndex: number,
+  protocol: keyof typeof protocols = 'arp',
+  destination: Buffer = broadcast,
+): Buffer => {
   const address = Buffer.alloc(20);
   address.writeUInt16LE(17, 0);
-  address.writeUInt16BE(0x0806, 2);
+  address.writeUInt16BE(protocols[protocol], 2);
   address.writeInt32LE(interfaceIndex, 4);
   address[11] = 6;
-  broadcast.copy(address, 12);
+  destination.copy(address, 12, 0, 6);
   return address;
 };

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Answers, type Fact, known, type Questions, unknown } from '@godwit/domain/facts';
+import { answerContainer } from '../containers/answer-container.ts';
 import { readAddresses } from '../network/addresses.ts';
 import { attempt, reasonOf } from '../procfs/read-text.ts';
 import { answerFiles } from './answer-files.ts';
@@ -23,6 +24,9 @@ const presentAddresses = (wanted: readonly string[]): string[] => {
   return wanted.filter((address) => present.has(address));
 };
 
+const answerAboutContainer = ({ container }: Questions): Pick<Answers, 'container'> =>
+  container === undefined ? {} : { container: attempt('The containers here', () => answerContainer(container)) };
+
 /** Answers on this host, the destination, what a source tree needs here. What cannot be read is unknown. */
 export const answerQuestions = async (questions: Questions, signal?: AbortSignal): Promise<Answers> => ({
   files: await attemptLater('The files here', () => answerFiles(questions.files, signal), signal),
@@ -41,4 +45,5 @@ export const answerQuestions = async (questions: Questions, signal?: AbortSignal
     (questions.terminals ?? []).filter((index) => existsSync(`/dev/pts/${index}`)),
   ),
   unreachable: await attemptLater('The routes here', () => findUnreachable(questions.remotes ?? []), signal),
+  ...answerAboutContainer(questions),
 });

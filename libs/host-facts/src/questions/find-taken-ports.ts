@@ -1,11 +1,12 @@
 import type { Questions } from '@godwit/domain/facts';
+import { isShared } from '../native/is-shared-port.ts';
 import { loadLibc } from '../native/libc.ts';
 import type { InetEntry } from '../sockets/inet-entry.ts';
 import { readSocketTables } from '../sockets/read-socket-tables.ts';
 import { findOutsideHolders } from '../tree/outside-holders.ts';
 
 type Port = Questions['ports'][number];
-export type TakenPort = Port & { owner: string };
+export type TakenPort = Port & { owner: string; shared?: boolean };
 
 const isWide = (address: string): boolean => address.includes(':');
 /** A v4-mapped address is an IPv4 address to the kernel's port tables. */
@@ -21,6 +22,7 @@ const covers = (bound: string, other: string, v6Only?: boolean): boolean => {
 const overlap = (wanted: Port, entry: InetEntry): boolean => {
   const [there, here] = [unmapped(wanted.address), unmapped(entry.local.address)];
   if (entry.v6Only === true && !isWide(there)) return false;
+  if (wanted.v6Only === true && !isWide(here)) return false;
   return covers(here, there, entry.v6Only) || covers(there, here);
 };
 
@@ -40,7 +42,8 @@ const conflictOf = (wanted: Port, entries: readonly InetEntry[]): InetEntry | un
 /** Which of the ports are taken here, and by which process. Throws when the kernel's tables cannot be read. */
 export const findTakenPorts = async (ports: readonly Port[]): Promise<TakenPort[]> => {
   if (ports.length === 0) return [];
-  const { inet } = readSocketTables(loadLibc(), process.pid);
+  const libc = loadLibc();
+  const { inet } = readSocketTables(libc, process.pid);
   const hits = ports.flatMap((port) => {
     const entry = conflictOf(port, inet);
     return entry === undefined ? [] : [{ port, inode: entry.inode }];
@@ -48,6 +51,7 @@ export const findTakenPorts = async (ports: readonly Port[]): Promise<TakenPort[
   const { sockets } = await findOutsideHolders(new Set(), { pipes: [], sockets: hits.map((hit) => hit.inode) });
   return hits.map(({ port, inode }) => {
     const holder = sockets.get(inode);
-    return { ...port, owner: holder === undefined ? 'unknown process' : `${holder.comm} (pid ${holder.pid})` };
+    const owner = holder === undefined ? 'unknown process' : `${holder.comm} (pid ${holder.pid})`;
+    return { ...port, owner, ...(isShared(libc, port) ? { shared: true } : {}) };
   });
 };

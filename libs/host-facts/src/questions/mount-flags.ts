@@ -1,8 +1,8 @@
 import { accessSync, constants } from 'node:fs';
 import type { Answers } from '@godwit/domain/facts';
 import { mountOf } from '../host/read-images-directory.ts';
-import type { Mount } from '../procfs/parse-mountinfo.ts';
-import { errorCode } from '../procfs/read-text.ts';
+import { type Mount, parseMountinfo } from '../procfs/parse-mountinfo.ts';
+import { errorCode, readText } from '../procfs/read-text.ts';
 
 type FileAnswer = Extract<Answers['files'], { known: true }>['value'][number];
 type MountFlags = Extract<NonNullable<FileAnswer['mount']>, { known: true }>['value'];
@@ -26,4 +26,13 @@ export const mountFlags = (path: string, mounts: readonly Mount[]): MountFlags =
     readOnly: isReadOnly(path),
     noexec: mount.options.split(',').includes('noexec'),
   };
+};
+
+/** The same for a directory that is there, with the mounts as they are now; null when they cannot be read. */
+export const readMountFlags = (directory: string): MountFlags | null => {
+  try {
+    return mountFlags(directory, parseMountinfo(readText('/proc/self/mountinfo')));
+  } catch {
+    return null;
+  }
 };

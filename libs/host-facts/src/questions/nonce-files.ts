@@ -99,12 +99,25 @@ export const seesNonce = (nonce: Nonce): boolean => {
 
 const directoryOf = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/';
 
-/** Directories whose storage must be proved shared: of files open for writing, and of those that lost one of their names. */
-export const writableDirectories = (tree: Pick<TreeFacts, 'files'>): string[] => {
+/** Directories whose storage must be proved shared: of files open for writing, of those that lost one of their names, and of locked ones. */
+export const writableDirectories = (tree: Pick<TreeFacts, 'files' | 'tasks'>): string[] => {
   if (!tree.files.known) return [];
   const written = tree.files.value.filter(
-    ({ openForWriting, identity }) =>
-      (openForWriting && identity.state === 'linked') || (identity.state === 'deleted' && identity.nlink > 0),
+    ({ openForWriting, identity, travels }) =>
+      travels !== true &&
+      ((openForWriting && identity.state === 'linked') || (identity.state === 'deleted' && identity.nlink > 0)),
   );
-  return [...new Set(written.map((file) => directoryOf(file.path)))];
+  const own = new Set(tree.files.value.flatMap(({ travels, path }) => (travels === true ? [path] : [])));
+  const locked = lockedPaths(tree).filter((path) => !own.has(path));
+  return [...new Set([...written.map((file) => file.path), ...locked].map(directoryOf))];
 };
+
+/** A lock on shared storage is kept by the source until the commit, so that it must be known whether it lies on such. */
+const lockedPaths = ({ tasks }: Pick<TreeFacts, 'tasks'>): string[] =>
+  tasks.flatMap(({ fds }) =>
+    fds.known
+      ? fds.value.flatMap(({ locks, identity }) =>
+          locks.length > 0 && identity?.state === 'linked' ? [identity.path] : [],
+        )
+      : [],
+  );

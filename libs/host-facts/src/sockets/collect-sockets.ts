@@ -6,6 +6,7 @@ import { isStillHeld } from './is-still-held.ts';
 import { readProtocolName } from './read-protocol-name.ts';
 import { readCork, readUnlistedSocket } from './read-socket-details.ts';
 import { readSocketTables } from './read-socket-tables.ts';
+import { readUnsavedOptions } from './read-unsaved-options.ts';
 import type { SocketTables } from './socket-tables.ts';
 
 /** A socket held by the tree: who holds it, and one place to look at it. */
@@ -114,13 +115,19 @@ export const readTables = (libc: Libc | null, pids: readonly number[]): SocketTa
 const datagramProtocols = new Set([17, 136]);
 
 const heldInet = (
-  { protocol, type }: InetEntry,
+  entry: InetEntry,
   holder: HeldSocket | undefined,
   libc: Libc | null,
-): Pick<InetSocket, 'pids' | 'corked'> => {
+): Pick<InetSocket, 'pids' | 'corked' | 'unsavedOptions'> => {
   if (holder === undefined) return { pids: [] };
+  const { protocol, type, unsavedOptions = [] } = entry;
   const corked = datagramProtocols.has(protocol) && type !== 'raw' ? readCork(libc, holder.at) : null;
-  return { pids: holder.pids, ...(corked === null ? {} : { corked }) };
+  const options = [...unsavedOptions, ...readUnsavedOptions(libc, entry, holder.at)];
+  return {
+    pids: holder.pids,
+    ...(corked === null ? {} : { corked }),
+    ...(options.length === 0 ? {} : { unsavedOptions: options }),
+  };
 };
 
 /** The socket facts of a tree, from the sockets it holds and the kernel's tables. */

@@ -1,6 +1,6 @@
+import { netlinkAttributes } from '../native/netlink-dump.ts';
 import { formatAddress } from './format-address.ts';
 import { type InetEntry, inetState, withPending } from './inet-entry.ts';
-import { readAttributes } from './read-attributes.ts';
 import type { InetTable } from './socket-tables.ts';
 
 const families = { ipv4: 2, ipv6: 10 } as const;
@@ -29,24 +29,38 @@ export const encodeInetRequest = ({ family, protocol }: InetTable): Buffer => {
 };
 
 /** INET_DIAG_* attributes of linux/inet_diag.h; MD5 keys and the upper layer are told to CAP_NET_ADMIN only. */
-const attributeNumbers = { congestion: 4, v6Only: 11, md5: 18, upperLayer: 19 } as const;
+const attributeNumbers = { congestion: 4, v6Only: 11, md5: 18, upperLayer: 19, options: 22 } as const;
+
+/** struct inet_diag_sockopt (Linux 5.10): bits of options that CRIU does not save, and what a new socket has. */
+const optionBits = [
+  ['IP_RECVERR', 0, false],
+  ['IP_MULTICAST_LOOP', 4, true],
+  ['IP_TRANSPARENT', 5, false],
+  ['IP_MULTICAST_ALL', 6, true],
+] as const;
+
+const differingOptions = (bits: number): string[] =>
+  optionBits.filter(([, bit, usual]) => ((bits >> bit) & 1) !== Number(usual)).map(([name]) => name);
 /** INET_ULP_INFO_NAME inside the upper layer's attribute. */
 const upperLayerName = 1;
 
 const textOf = (bytes: Buffer | undefined): string => bytes?.toString('latin1').replace(/\0.*$/s, '') ?? '';
 
-type Extras = Pick<InetEntry, 'v6Only' | 'congestion' | 'upperLayer' | 'signed'>;
+type Extras = Pick<InetEntry, 'v6Only' | 'congestion' | 'upperLayer' | 'signed' | 'unsavedOptions'>;
 
 const readExtras = (message: Buffer): Extras => {
-  const found = readAttributes(message, messageBytes);
+  const found = netlinkAttributes(message, messageBytes);
   const v6Only = found.get(attributeNumbers.v6Only);
   const congestion = textOf(found.get(attributeNumbers.congestion));
   const layer = found.get(attributeNumbers.upperLayer);
-  const upperLayer = layer === undefined ? '' : textOf(readAttributes(layer, 0).get(upperLayerName));
+  const bits = found.get(attributeNumbers.options)?.[0];
+  const unsavedOptions = bits === undefined || message[0] === families.ipv6 ? [] : differingOptions(bits);
+  const upperLayer = layer === undefined ? '' : textOf(netlinkAttributes(layer, 0).get(upperLayerName));
   return {
     ...(v6Only === undefined || message[0] !== families.ipv6 ? {} : { v6Only: v6Only[0] === 1 }),
     ...(congestion === '' ? {} : { congestion }),
     ...(upperLayer === '' ? {} : { upperLayer }),
+    ...(unsavedOptions.length === 0 ? {} : { unsavedOptions }),
     ...((found.get(attributeNumbers.md5)?.length ?? 0) > 0 ? { signed: true } : {}),
   };
 };

@@ -1,4 +1,4 @@
-import { readAttributes } from './read-attributes.ts';
+import { netlinkAttributes } from '../native/netlink-dump.ts';
 
 const familyNetlink = 16;
 const allProtocols = 255;
@@ -23,7 +23,7 @@ const groupNumbers = (bytes: Buffer): number[] =>
 
 /** One netlink_diag_msg, under the names of the columns of /proc/net/netlink; `Members` are the numbers of its groups. */
 export const parseNetlinkDiag = (message: Buffer): Record<string, string> => {
-  const found = readAttributes(message, messageBytes);
+  const found = netlinkAttributes(message, messageBytes);
   const groups = found.get(attributes.groups);
   return {
     Eth: String(message[2] ?? 0),

@@ -1,4 +1,4 @@
-import { readAttributes } from './read-attributes.ts';
+import { netlinkAttributes } from '../native/netlink-dump.ts';
 
 const familyPacket = 17;
 /** PACKET_SHOW_INFO | PACKET_SHOW_MCLIST of linux/packet_diag.h. */
@@ -23,7 +23,7 @@ const mostJoined = (memberships: Buffer): number =>
 
 /** One packet_diag_msg: inode, and how often its most joined membership was joined. */
 export const parsePacketDiag = (message: Buffer): Record<string, string> => {
-  const memberships = readAttributes(message, messageBytes).get(membershipAttribute);
+  const memberships = netlinkAttributes(message, messageBytes).get(membershipAttribute);
   return {
     Inode: String(message.readUInt32LE(4)),
     Joined: String(memberships === undefined ? 0 : mostJoined(memberships)),

@@ -1,6 +1,6 @@
 import type { Libc } from '../native/libc.ts';
+import { dumpOn, NetlinkError, netlinkProtocols, openNetlink } from '../native/netlink.ts';
 import { inNetworkNamespaceOf } from '../native/network-namespace.ts';
-import { DiagError, dumpDiag, openDiag } from '../native/sock-diag.ts';
 import { readText, readTextOrNull } from '../procfs/read-text.ts';
 import { encodeInetRequest, parseInetDiag } from './inet-diag.ts';
 import type { InetEntry } from './inet-entry.ts';
@@ -18,6 +18,9 @@ const readInetText = (pid: number, table: InetTable): InetEntry[] => {
   return text === null ? [] : parseNetInet(text, table);
 };
 
+/** SOCK_DIAG_BY_FAMILY of linux/sock_diag.h. */
+const byFamily = 20;
+
 /** IF_NAMESIZE of net/if.h. */
 const interfaceNameBytes = 16;
 
@@ -25,9 +28,11 @@ const interfaceNameBytes = 16;
 const readInetDiag = (libc: Libc, fd: number, table: InetTable): InetEntry[] | null => {
   try {
     const nameOf = (index: number): string | null => libc.ifIndexToName(index, Buffer.alloc(interfaceNameBytes));
-    return dumpDiag(libc, fd, encodeInetRequest(table)).map((message) => parseInetDiag(message, table, nameOf));
+    return dumpOn(libc, fd, { type: byFamily, body: encodeInetRequest(table) }).map((message) =>
+      parseInetDiag(message, table, nameOf),
+    );
   } catch (error) {
-    if (error instanceof DiagError) return null;
+    if (error instanceof NetlinkError) return null;
     throw error;
   }
 };
@@ -45,9 +50,9 @@ const readRows = (
   parse: (message: Buffer) => Record<string, string>,
 ): Rows | null => {
   try {
-    return dumpDiag(libc, fd, request).map(parse);
+    return dumpOn(libc, fd, { type: byFamily, body: request }).map(parse);
   } catch (error) {
-    if (error instanceof DiagError) return null;
+    if (error instanceof NetlinkError) return null;
     throw error;
   }
 };
@@ -56,14 +61,14 @@ type MainTables = Omit<SocketTables, 'source'>;
 
 const readByDiag = (libc: Libc, pid: number): MainTables =>
   inNetworkNamespaceOf(libc, pid, () => {
-    const fd = openDiag(libc);
+    const fd = openNetlink(libc, netlinkProtocols.sockDiag);
     try {
       const inet = inetTables.flatMap(
         (table) => (table.diag ? readInetDiag(libc, fd, table) : null) ?? readInetText(pid, table),
       );
       return {
         inet,
-        unix: dumpDiag(libc, fd, encodeUnixRequest()).map(parseUnixDiag),
+        unix: dumpOn(libc, fd, { type: byFamily, body: encodeUnixRequest() }).map(parseUnixDiag),
         unixIsPartial: false,
         netlink: readRows(libc, fd, encodeNetlinkRequest(), parseNetlinkDiag) ?? readTable(pid, 'netlink'),
         packet: readRows(libc, fd, encodePacketRequest(), parsePacketDiag) ?? readTable(pid, 'packet'),

@@ -1,4 +1,4 @@
-import { readAttributes } from './read-attributes.ts';
+import { netlinkAttributes } from '../native/netlink-dump.ts';
 import { type UnixEntry, unixTypes } from './unix-entry.ts';
 
 const familyUnix = 1;
@@ -35,7 +35,7 @@ const stateOf = (number: number | undefined): UnixEntry['state'] => {
 
 /** One unix_diag_msg of sock_diag(7). A peer that no file holds has inode 0: it is told as null. */
 export const parseUnixDiag = (message: Buffer): UnixEntry => {
-  const found = readAttributes(message, messageBytes);
+  const found = netlinkAttributes(message, messageBytes);
   const state = stateOf(message[2]);
   const peer = inodesOf(found.get(attributes.peer))[0] ?? '0';
   return {

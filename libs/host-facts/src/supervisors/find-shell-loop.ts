@@ -24,8 +24,9 @@ const readRegular = (path: string): string | null => {
 const readScriptFile = (pid: number, path: string): string | null => {
   // `bash /dev/fd/3` and the like read from a pipe, whose text is gone once it was read.
   if (/^\/(dev|proc)\//.test(path)) return null;
-  const absolute = isAbsolute(path) ? path : join(readlinkSync(`/proc/${pid}/cwd`), path);
-  const lookup = readRootView(pid).lookup(absolute);
+  const view = readRootView(pid);
+  const absolute = isAbsolute(path) ? view.printed(path) : join(readlinkSync(`/proc/${pid}/cwd`), path);
+  const lookup = view.lookup(absolute);
   return lookup === null ? null : readRegular(lookup);
 };
 

@@ -1,4 +1,4 @@
-import { type Fact, known, type Task, type TreeFacts, unknown } from '@godwit/domain/facts';
+import { type Fact, known, type Supervisor, type Task, type TreeFacts, unknown } from '@godwit/domain/facts';
 import { reasonOf } from '../procfs/read-text.ts';
 import type { Ancestor } from '../tree/read-ancestors.ts';
 import { findShellLoop } from './find-shell-loop.ts';
@@ -7,14 +7,17 @@ import { containerOfCgroup, serviceOfCgroup } from './parse-cgroup-path.ts';
 import { parseRestartMode, restartsKilledService } from './parse-unit-file.ts';
 import { readUnitFiles } from './read-unit-files.ts';
 
-type Supervisor = Extract<TreeFacts['supervisors'], { known: true }>['value'][number];
+/** What is needed of a root process. */
+export type SupervisedRoot = Pick<Task, 'ppid' | 'comm' | 'sid' | 'commandLine' | 'cgroups'>;
+
 type Found = Fact<Supervisor[]>;
 
 const none: Found = known([]);
 
 const shown = ({ pid, comm, commandLine }: Ancestor): string => `${pid} ${commandLine.join(' ') || comm}`.slice(0, 300);
 
-const cgroupPaths = (root: Task): string[] => (root.cgroups.known ? root.cgroups.value.map((group) => group.path) : []);
+const cgroupPaths = (root: SupervisedRoot): string[] =>
+  root.cgroups.known ? root.cgroups.value.map((group) => group.path) : [];
 
 const systemdIsInit = (ancestors: readonly Ancestor[]): boolean => {
   const init = ancestors.at(-1);
@@ -22,7 +25,7 @@ const systemdIsInit = (ancestors: readonly Ancestor[]): boolean => {
 };
 
 /** systemd acts on its own children only: a worker of a service is its master's business. */
-const systemd = (root: Task, ancestors: readonly Ancestor[]): Found => {
+const systemd = (root: SupervisedRoot, ancestors: readonly Ancestor[]): Found => {
   if (!systemdIsInit(ancestors) || root.ppid !== 1) return none;
   const service = cgroupPaths(root)
     .map(serviceOfCgroup)
@@ -37,7 +40,7 @@ const systemd = (root: Task, ancestors: readonly Ancestor[]): Found => {
   }
 };
 
-const container = (root: Task): Found => {
+const container = (root: SupervisedRoot): Found => {
   const found = cgroupPaths(root).map((path) => ({ path, container: containerOfCgroup(path) }));
   const hit = found.find((one) => one.container !== null);
   if (hit?.container === undefined || hit.container === null) return none;
@@ -65,7 +68,7 @@ const byProgram = (ancestor: Ancestor): Supervisor | null => {
  * Goes up from the root through shells and wrappers, which end when their child ends, to the first process that would
  * start it again. Any other program in between survives its child, so what is above it cannot notice the death.
  */
-const amongAncestors = (root: Task, ancestors: readonly Ancestor[]): Found => {
+const amongAncestors = (root: SupervisedRoot, ancestors: readonly Ancestor[]): Found => {
   let names = namesOf(root.comm, root.commandLine.known ? root.commandLine.value : []);
   for (const ancestor of ancestors) {
     const found = byProgram(ancestor);
@@ -88,7 +91,7 @@ const amongAncestors = (root: Task, ancestors: readonly Ancestor[]): Found => {
  * Who would start the tree again after its death: systemd with Restart=, a container runtime, a process supervisor, a
  * shell loop. Unknown when one of these could not be told.
  */
-export const findSupervisors = (root: Task, ancestors: TreeFacts['ancestors']): TreeFacts['supervisors'] => {
+export const findSupervisors = (root: SupervisedRoot, ancestors: TreeFacts['ancestors']): TreeFacts['supervisors'] => {
   if (!ancestors.known) return ancestors;
   if (!root.cgroups.known) return root.cgroups;
   const found = [systemd(root, ancestors.value), container(root), amongAncestors(root, ancestors.value)];

@@ -90,7 +90,7 @@ describe('a node program with a child, a listener and files', () => {
     expect(fds.some((fd) => fd.anonInode === 'eventpoll')).toBe(true);
   });
 
-  it('gathers the files with roles, build-ids and hashes, but no hash of one that is being written', () => {
+  it('gathers the files with roles, build-ids and hashes', () => {
     const files = value(tree.files);
     const find = (path: string) => files.find((file) => file.path === path)!;
     const node = find(process.execPath);
@@ -103,7 +103,7 @@ describe('a node program with a child, a listener and files', () => {
     expect(libc.roles).toContain('library');
     expect(libc.pids).toHaveLength(2);
     expect(value(libc.buildId)).toMatch(/^[0-9a-f]{40}$/);
-    expect(find(join(child.directory, 'written'))).toMatchObject({ openForWriting: true, sha256: { known: false } });
+    expect(find(join(child.directory, 'written'))).toMatchObject({ openForWriting: true, sha256: { known: true } });
     expect(find(join(child.directory, 'read-only'))).toMatchObject({ openForWriting: false, sha256: { known: true } });
     expect(find(child.directory).roles).toEqual(['cwd']);
     expect(find('/').roles).toEqual(['root']);

@@ -1,5 +1,6 @@
 import { type Fact, known, type Task, type TreeFacts, unknown } from '@godwit/domain/facts';
 import { collectTreeCgroups } from '../cgroups/collect-tree-cgroups.ts';
+import { collectContainer } from '../containers/collect-container.ts';
 import { collectIpcNamespaces } from '../ipc/collect-ipc-namespaces.ts';
 import { collectMountNamespaces } from '../mounts/collect-mount-namespaces.ts';
 import { collectStrayFiles } from '../mounts/collect-stray-files.ts';
@@ -8,6 +9,7 @@ import { loadLibc } from '../native/libc.ts';
 import { collectNetworkNamespaces } from '../network-namespaces/collect-network-namespaces.ts';
 import { attempt, reasonOf } from '../procfs/read-text.ts';
 import { findSupervisors } from '../supervisors/find-supervisors.ts';
+import { withHolds } from '../supervisors/supervisors-of.ts';
 import { changedWhileReading, checkMovable, checkNotOurselves, checkStillThere } from './check-movable.ts';
 import { collectConnections } from './collect-connections.ts';
 import { FrozenCgroups } from './find-frozen-cgroup.ts';
@@ -71,11 +73,14 @@ const inspectedFiles = async (tasks: readonly ReadTask[], options: CollectTreeOp
   }
 };
 
-const readAround = (tasks: readonly ReadTask[]): Pick<TreeFacts, 'ancestors' | 'supervisors' | 'mounts'> => {
+const readAround = async (
+  tasks: readonly ReadTask[],
+): Promise<Pick<TreeFacts, 'ancestors' | 'supervisors' | 'mounts'>> => {
   const root = tasks[0];
   if (root === undefined) throw new Error('A tree without tasks was read.');
   const ancestors = attempt('The parents of the tree', () => readAncestors(root.task.ppid));
-  return { ancestors, supervisors: findSupervisors(root.task, ancestors), mounts: root.mounts };
+  const supervisors = await withHolds(findSupervisors(root.task, ancestors), root.task.pid, ancestors);
+  return { ancestors, supervisors, mounts: root.mounts };
 };
 
 /** What ties the tasks of the tree to each other and to their users' keys; waits for those that only seem stuck. */
@@ -98,6 +103,7 @@ const readNamespacesAround = (tasks: readonly Task[]) => {
     networkNamespaces: collectNetworkNamespaces(tasks, libc),
     ipcNamespaces: collectIpcNamespaces(tasks, libc),
     treeCgroups: collectTreeCgroups(tasks),
+    container: attempt('The container', () => collectContainer(tasks)),
   };
 };
 
@@ -114,7 +120,7 @@ export const collectTree = async (options: CollectTreeOptions): Promise<TreeFact
   const tasks = await readTasks(before.pids, signal);
   if (tasks[0]?.task.pid !== pid) throw changedWhileReading(pid, 'ended');
   const connections = await collectConnections(tasks, loadLibc(), signal);
-  const around = readAround(tasks);
+  const around = await readAround(tasks);
   const files = await inspectedFiles(tasks, options);
   const sharing = await readSharing(
     tasks.map((read) => read.task),

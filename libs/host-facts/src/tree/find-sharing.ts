@@ -24,9 +24,16 @@ const compareOrNull = (libc: Libc, kind: SharedKind, left: number, right: number
 /** The thread all other threads of the kernel come from: it never has an undo list. Hidden in a pid namespace. */
 const kernelThread = 2;
 
-const isKernelThreadVisible = (): boolean => {
+/** Whoever may not trace tasks with more rights than its own may compare the tree all the same, and not with that thread. */
+const mayCompareWithKernel = (libc: Libc): boolean => {
   const text = readTextOrNull(`/proc/${kernelThread}/stat`);
-  return text !== null && isKernelThread(parseStat(text));
+  if (text === null || !isKernelThread(parseStat(text))) return false;
+  try {
+    return compareTable(libc, 'sysvsem', kernelThread, kernelThread) === 0;
+  } catch (error) {
+    if (error instanceof KcmpError) return false;
+    throw error;
+  }
 };
 
 /** Undo lists are made when they are needed: two processes without one compare equal, so those are left out first. */
@@ -89,7 +96,7 @@ const findSharing = async (libc: Libc | null, pids: readonly number[], signal?: 
   const shared: Shared = [];
   try {
     for (const kind of kinds) {
-      if (kind === 'sysvsem' && !isKernelThreadVisible()) continue;
+      if (kind === 'sysvsem' && !mayCompareWithKernel(libc)) continue;
       shared.push(...groupsOf(libc, kind, pids));
       if (pids.length * kinds.length > comparisonsBetweenPauses / 20) await pause(signal);
     }

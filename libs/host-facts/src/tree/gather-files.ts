@@ -83,7 +83,8 @@ const isRegular = (path: string): boolean => existsSync(path) && statSync(path).
 const script = (task: Task, view: RootView): Sighting[] => {
   if (!task.exe.known || !task.commandLine.known) return [];
   const cwd = task.cwd.known ? task.cwd.value.path : null;
-  for (const path of scriptCandidates(task.exe.value.path, task.commandLine.value, cwd)) {
+  const from = { cwd, printed: view.printed };
+  for (const path of scriptCandidates(task.exe.value.path, task.commandLine.value, from)) {
     const magic = view.lookup(path);
     if (magic === null || !isRegular(magic)) continue;
     const identity = identityOf(statBig(magic), path, 'linked');

@@ -21,12 +21,16 @@ const buildIdOf = ({ file, magic, leased }: GatheredFile): Fact<string | null> =
   return attempt(file.path, () => readBuildId(magic));
 };
 
+/** Of a file that is written the content is read only where that takes a moment. */
+const writtenLimitBytes = 64 << 20;
+
 /** Why a file's content is not hashed, or null when it is to be. */
 const noHashReason = ({ file, leased }: GatheredFile, options: InspectOptions): string | null => {
   if (leased) return leaseReason;
   if (file.identity.kind !== 'regular') return 'Only regular files have content to compare.';
   if (!options.hash) return 'The content was not asked for.';
-  if (file.openForWriting) return 'The file is open for writing, so its content may change at any time.';
+  if (file.openForWriting && file.identity.sizeBytes > writtenLimitBytes)
+    return 'The file is open for writing and large, so its content would change while it is read.';
   if (file.identity.state !== 'linked') return 'The file has no name any more; CRIU carries its content itself.';
   return null;
 };

@@ -33,7 +33,7 @@ export const mapFilesLink = (pid: number, { start, end }: Pick<Mapping, 'start' 
 const readByPath = (entry: SmapsEntry, view: RootView): FileIdentity | null => {
   const lookup = view.lookup(entry.path);
   if (lookup === null || entry.deleted) return null;
-  const identity = identityOf(statBig(lookup), view.asSeenByTask(entry.path), 'linked');
+  const identity = identityOf(statBig(lookup), entry.path, 'linked');
   return identity.ino === entry.inode && identity.dev === entry.dev ? identity : null;
 };
 

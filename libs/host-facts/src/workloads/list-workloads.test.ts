@@ -33,7 +33,7 @@ describe('grouping', () => {
     const inside = { cgroup2: '/godwit/counter' };
     const all = grouping(listed(5, 1), listed(6, 5, inside), listed(7, 6, inside));
     const [found] = groupDeclared(all, [
-      { name: 'counter', argv: [], cgroup: '/godwit/counter', serviceAddress: '10.0.0.9' },
+      { name: 'counter', argv: [], cgroup: '/godwit/counter', serviceAddress: '10.0.0.9', dataDirectories: [] },
     ]);
     expect(found).toMatchObject({ key: 'declared:counter', root: { pid: 6 }, serviceAddress: '10.0.0.9' });
     expect(found!.members.map((member) => member.pid)).toEqual([6, 7]);

@@ -1,4 +1,5 @@
 import type { Workload } from '@godwit/domain/facts';
+import { groupRuntimeContainers } from '../containers/group-runtime-containers.ts';
 import { readPageSize } from '../host/read-page-size.ts';
 import {
   type FoundGroup,
@@ -81,6 +82,7 @@ const findGroups = (
   // A workload that was declared stays one even below the agent, which may have started it.
   take(groupDeclared(free(), declared));
   for (const pid of ownProcesses(forest, exclude)) taken.add(pid);
+  take(groupRuntimeContainers(free()));
   take(groupContainers(free()));
   take(groupUnits(free()));
   take(groupSupervised(free()));

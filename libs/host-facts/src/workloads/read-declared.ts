@@ -9,6 +9,8 @@ const declaredSchema = z.object({
   argv: z.array(z.string()).default([]),
   cgroup: z.string().startsWith('/').nullable().default(null),
   serviceAddress: z.string().nullable().default(null),
+  /** Directories that hold its data: all that is in them moves along. */
+  dataDirectories: z.array(z.string().startsWith('/')).default([]),
 });
 export type DeclaredWorkload = z.infer<typeof declaredSchema>;
 

@@ -9,6 +9,7 @@ import {
   CircleX,
   Download,
   Hand,
+  Hourglass,
   Info,
   KeyRound,
   Snowflake,
@@ -72,6 +73,7 @@ export type PlaceState = keyof typeof placeStates;
 
 /** How a run ended, or that it has not. */
 export const outcomeStates = {
+  queued: { word: 'Queued', tone: 'slate', icon: <Hourglass aria-hidden="true" /> },
   running: { word: 'Running', tone: 'ice', icon: <Activity aria-hidden="true" /> },
   succeeded: { word: 'Succeeded', tone: 'can', icon: <CircleCheck aria-hidden="true" /> },
   'given-back': { word: 'Given back', tone: 'amber', icon: <Undo2 aria-hidden="true" /> },

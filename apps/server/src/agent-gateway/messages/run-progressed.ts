@@ -4,7 +4,13 @@ import type { MessageHandler } from '../message-context.ts';
 import { refuseMessage, requireSideOfHost } from '../require-side.ts';
 
 /** What a host may tell of a run by itself. Everything else in the history is the server's own to write. */
-const told = new Set<RunEventData['type']>(['phase.entered', 'progress.measured', 'log.appended']);
+const told = new Set<RunEventData['type']>([
+  'phase.entered',
+  'progress.measured',
+  'files.measured',
+  'log.appended',
+  'side.noted',
+]);
 
 export const handleRunProgressed: MessageHandler<'run.progressed'> = async (context, { runId, events }) => {
   const { side } = await requireSideOfHost(context, runId);

@@ -1,4 +1,5 @@
 import { findCheckpoint } from '@godwit/history-store';
+import { auditCheckpoint } from '../../commands/audit-checkpoint.ts';
 import { checkpointRemoved, required } from '../../commands/not-found.ts';
 import { operatorProcedure } from '../trpc.ts';
 import { exploreCheckpointInput, exploreCheckpointOutput } from './explore-checkpoint.schema.ts';
@@ -13,6 +14,7 @@ export const exploreCheckpoint = operatorProcedure
   .query(async ({ ctx, input }) => {
     const checkpoint = required(await findCheckpoint(ctx.store.database, input.checkpointId), 'checkpoint');
     if (checkpoint.removedAt !== null) throw checkpointRemoved();
+    await auditCheckpoint(ctx.store, { action: 'checkpoint.viewed', checkpoint, caller: ctx.caller });
     const request = { checkpointId: checkpoint.id };
     const { contents } = await ctx.agents.call(checkpoint.hostId, 'explore-images', request, { timeoutMs });
     return contents;

@@ -1,3 +1,4 @@
+import { asActor } from '../../commands/actor.ts';
 import { removeCheckpoint as remove } from '../../commands/remove-checkpoint.ts';
 import { operatorProcedure } from '../trpc.ts';
 import { removeCheckpointInput, removeCheckpointOutput } from './remove-checkpoint.schema.ts';
@@ -7,6 +8,6 @@ export const removeCheckpoint = operatorProcedure
   .input(removeCheckpointInput)
   .output(removeCheckpointOutput)
   .mutation(async ({ ctx, input }) => {
-    await remove(ctx, input.checkpointId, ctx.caller);
+    await remove(ctx, input.checkpointId, { actor: asActor(ctx.caller) });
     return { done: true };
   });

@@ -1,3 +1,4 @@
+import { stagingWishSchema } from '@godwit/domain/file-plan';
 import { purposes } from '@godwit/domain/verdict';
 import { z } from 'zod';
 import { idSchema } from '../shapes/ids.ts';
@@ -7,6 +8,8 @@ export const startPreflightInput = z.object({
   workloadId: idSchema,
   purpose: z.enum(purposes),
   destinationHostId: idSchema.optional(),
+  /** Of a move: what the caller says about the files that travel along. */
+  staging: stagingWishSchema.omit({ by: true }).optional(),
 });
 
 export const startPreflightOutput = preflightDetailSchema;

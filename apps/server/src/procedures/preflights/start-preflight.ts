@@ -8,7 +8,13 @@ export const startPreflight = operatorProcedure
   .input(startPreflightInput)
   .output(startPreflightOutput)
   .mutation(async ({ ctx, input }) => {
-    const { workloadId, purpose, destinationHostId } = input;
-    const id = await runPreflight(ctx, { workloadId, purpose, destinationHostId, caller: ctx.caller });
+    const { staging, ...asked } = input;
+    const id = await runPreflight(ctx, {
+      workloadId: asked.workloadId,
+      purpose: asked.purpose,
+      destinationHostId: asked.destinationHostId,
+      ...(staging && { staging }),
+      caller: ctx.caller,
+    });
     return describePreflight(ctx, id, ctx.caller.role);
   });

@@ -1,3 +1,4 @@
+import { longestHoldSeconds, moveControlsSchema, shortestHoldSeconds } from '@godwit/domain/plan';
 import { z } from 'zod';
 import { idSchema } from '../shapes/ids.ts';
 
@@ -6,10 +7,23 @@ export const startRunInput = z.discriminatedUnion('kind', [
     kind: z.literal('move'),
     preflightId: idSchema,
     /** Without a commit within so many seconds from the freeze the source gives itself back. Chosen from the size if absent. */
-    holdSeconds: z.number().int().min(5).max(900).optional(),
+    holdSeconds: z.number().int().min(shortestHoldSeconds).max(longestHoldSeconds).optional(),
+    ...moveControlsSchema.shape,
   }),
-  z.object({ kind: z.literal('dump'), workloadId: idSchema, leaveRunning: z.boolean() }),
+  z.object({ kind: z.literal('rehearsal'), preflightId: idSchema }),
+  z.object({
+    kind: z.literal('dump'),
+    workloadId: idSchema,
+    leaveRunning: z.boolean(),
+    encrypt: z.boolean().optional(),
+  }),
   z.object({ kind: z.literal('restore'), checkpointId: idSchema }),
+  z.object({
+    kind: z.literal('send'),
+    checkpointId: idSchema,
+    destinationHostId: idSchema,
+    ...moveControlsSchema.pick({ bandwidthBytesPerSecond: true }).shape,
+  }),
 ]);
 
 export const startRunOutput = z.object({ runId: idSchema });

@@ -14,6 +14,11 @@ export const checkpointSummarySchema = z.object({
   /** Whether the workload went on running after the dump. */
   leftRunning: z.boolean(),
   state: z.enum(['stored', 'removed']),
+  /** Who keeps it whatever the retention says; null: nobody. */
+  pinnedBy: z.string().nullable(),
+  encrypted: z.boolean(),
+  /** The checkpoint on another host of which this one is a copy. */
+  copyOf: idSchema.nullable(),
   /** Restores of it, newest first. */
   lastRestoreRunId: idSchema.nullable(),
 });

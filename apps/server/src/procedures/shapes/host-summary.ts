@@ -16,6 +16,8 @@ export const hostSummarySchema = z.object({
   /** What keeps CRIU from working here, in words; null when nothing does. */
   criuProblem: z.string().nullable(),
   addresses: z.array(z.string()),
+  /** How many runs may work on it at once. */
+  parallelRuns: count,
   workloadCount: count,
   counts: z.object({
     migratable: count,

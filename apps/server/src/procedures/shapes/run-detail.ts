@@ -1,4 +1,6 @@
-import { moveEstimateSchema } from '@godwit/domain/estimate';
+import { moveEstimateSchema, rehearsalEstimateSchema } from '@godwit/domain/estimate';
+import { moveControlsSchema } from '@godwit/domain/plan';
+import { rehearsalEvidenceSchema } from '@godwit/domain/rehearsal';
 import { runEventSchema } from '@godwit/domain/run';
 import { z } from 'zod';
 import { idSchema } from './ids.ts';
@@ -13,6 +15,10 @@ export const decisionSchema = z.object({
 export const runDetailSchema = runSummarySchema.extend({
   preflightId: idSchema.nullable(),
   checkpointId: idSchema.nullable(),
+  /** The run whose plan this one repeats. */
+  againOf: idSchema.nullable(),
+  /** What was chosen of how a move goes on; null for what is not a move. */
+  controls: moveControlsSchema.nullable(),
   cancellable: z.boolean(),
   notCancellableReason: z.string().nullable(),
   /** Set while the run waits for a person. */
@@ -21,6 +27,10 @@ export const runDetailSchema = runSummarySchema.extend({
   holdSeconds: z.number().nullable(),
   /** What it was thought to cost before it began; null for what is not a move. */
   estimate: moveEstimateSchema.nullable(),
+  /** How long a rehearsal was thought to freeze the workload, and to take; null for what is none. */
+  rehearsalEstimate: rehearsalEstimateSchema.nullable(),
+  /** For a move: what the last rehearsal between its hosts showed. */
+  rehearsal: rehearsalEvidenceSchema.nullable(),
   /** All of them, from the start. */
   events: z.array(runEventSchema),
 });

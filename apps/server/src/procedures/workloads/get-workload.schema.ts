@@ -1,3 +1,4 @@
+import { rehearsalEvidenceSchema } from '@godwit/domain/rehearsal';
 import { z } from 'zod';
 import { idSchema, timeSchema } from '../shapes/ids.ts';
 import { processNodeSchema } from '../shapes/process-node.ts';
@@ -10,4 +11,6 @@ export const getWorkloadOutput = workloadSummarySchema.extend({
   tree: z.array(processNodeSchema).nullable(),
   treeReadAt: timeSchema.nullable(),
   treeError: z.string().nullable(),
+  /** What its last rehearsal showed, whichever the destination; null when there was none. */
+  rehearsal: rehearsalEvidenceSchema.nullable(),
 });

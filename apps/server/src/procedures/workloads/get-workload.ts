@@ -1,5 +1,7 @@
 import { findWorkload } from '@godwit/history-store';
 import { required } from '../../commands/not-found.ts';
+import { readHostNames } from '../../queries/host-names.ts';
+import { readRehearsalEvidence } from '../../queries/read-rehearsal-evidence.ts';
 import { readTree } from '../../queries/read-tree.ts';
 import { summariseWorkloads } from '../../queries/summarise-workloads.ts';
 import { viewerProcedure } from '../trpc.ts';
@@ -13,5 +15,10 @@ export const getWorkload = viewerProcedure
     const { database } = ctx.store;
     const workload = required(await findWorkload(database, input.workloadId), 'workload');
     const [summary] = await summariseWorkloads(database, [workload], ctx.caller.role);
-    return { ...required(summary, 'workload'), ...(await readTree(ctx, workload, ctx.caller.role)) };
+    const asked = { workloadId: workload.id, destinationHostId: null, hostName: await readHostNames(database) };
+    return {
+      ...required(summary, 'workload'),
+      ...(await readTree(ctx, workload, ctx.caller.role)),
+      rehearsal: await readRehearsalEvidence(database, asked),
+    };
   });

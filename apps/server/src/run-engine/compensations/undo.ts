@@ -29,7 +29,7 @@ export const undo = async (context: RunContext, compensations: Compensation[]): 
 const undoOne = async (context: RunContext, snapshot: RunSnapshot, compensation: Compensation): Promise<void> => {
   const steps = undoneSteps(snapshot, compensation);
   await begin(context, compensation, steps);
-  const givenUpAt = context.now.getTime() + mootAfterMs(context, snapshot);
+  const givenUpAt = context.elapsedMs + mootAfterMs(context, snapshot);
   const answered = await tryUntilAnswered(context, { compensation, givenUpAt, steps, reason: reasonOf(snapshot) });
   if (answered) await sweepSide(context, undoings[compensation].side);
   await context.write(async (database) => {
@@ -65,7 +65,7 @@ const tryUntilAnswered = async (context: RunContext, trying: Trying): Promise<bo
       if (error.message !== told) await tellFailure(context, trying.steps, error);
       told = error.message;
     }
-    if (context.now.getTime() >= trying.givenUpAt) return false;
+    if (context.elapsedMs >= trying.givenUpAt) return false;
     await context.wait();
   }
 };
@@ -90,7 +90,7 @@ const undoneSteps = ({ run, steps }: RunSnapshot, compensation: Compensation): S
     .reverse();
 
 const mootAfterMs = ({ parts }: RunContext, { run }: RunSnapshot): number =>
-  (run.plan.kind === 'move' ? run.plan.holdSeconds * 1000 : 0) + parts.pace.graceMs;
+  ('holdSeconds' in run.plan ? run.plan.holdSeconds * 1000 : 0) + parts.pace.graceMs;
 
 const reasonOf = ({ run, steps }: RunSnapshot): string => {
   if (run.cancelRequestedAt !== null) return 'The run was cancelled.';

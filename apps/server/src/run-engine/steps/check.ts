@@ -1,27 +1,45 @@
 import { GodwitError } from '@godwit/domain/errors';
-import { type DumpPlan, type MovePlan, planDump, planMove } from '@godwit/domain/plan';
-import type { Verdict } from '@godwit/domain/verdict';
-import { findWorkload, type RunRecord, storePlan } from '@godwit/history-store';
-import { judgeTree } from '../../commands/judge-tree.ts';
+import {
+  controlsOf,
+  type DumpPlan,
+  type MovePlan,
+  type PlanInput,
+  planDump,
+  planMove,
+  planRehearsal,
+  type RehearsalPlan,
+} from '@godwit/domain/plan';
+import { whyNotRehearse } from '@godwit/domain/rehearsal';
+import { findWorkload, storePlan } from '@godwit/history-store';
+import { type JudgedTree, judgeTree } from '../../commands/judge-tree.ts';
 import type { PerformStep } from '../step.ts';
+import { refuseUnlessMovable } from './refuse-unless-movable.ts';
 
 /** Judges the tree once more, because what was true at the preflight may not be true now, and renews the plan from it. */
 export const check: PerformStep = async (context) => {
   const { run } = await context.look();
-  if (run.plan.kind === 'restore') return {};
-  await context.awaitConnections('source', ...(run.plan.kind === 'move' ? (['destination'] as const) : []));
+  if (run.plan.kind === 'restore' || run.plan.kind === 'send') return {};
+  await context.awaitConnections('source', ...(run.destinationHostId === null ? [] : (['destination'] as const)));
   const workload = await findWorkload(context.parts.store.database, run.workloadId);
   if (workload === null) throw new Error(`Workload ${run.workloadId} is not in the database.`);
   const judged = await judgeTree(context.parts.agents, {
     sourceHostId: run.sourceHostId,
     destinationHostId: run.destinationHostId,
-    purpose: run.kind === 'move' ? 'move' : purposeOfDump(run),
+    purpose: run.plan.kind === 'dump' ? purposeOfDump(run.plan) : 'move',
     pid: run.plan.pid,
     startTimeTicks: run.plan.startTimeTicks,
     serviceAddress: workload.serviceAddress,
+    ...(run.plan.kind === 'move' && run.plan.files && { staging: run.plan.files.wish }),
   });
-  refuseUnlessMovable(judged.verdict);
-  const input = { source: judged.source, options: judged.verdict.options, workload };
+  // A rehearsal harms nothing, and shows whether what is said to block really does.
+  if (run.kind === 'rehearsal') refuseUnlessRehearsable(judged);
+  else refuseUnlessMovable(judged.verdict);
+  const input = {
+    source: judged.source,
+    options: judged.verdict.options,
+    workload,
+    ...(judged.verdict.filePlan && { files: judged.verdict.filePlan }),
+  };
   const plan = renewPlan(run.plan, input);
   return {
     result: { verdict: judged.verdict.verdict },
@@ -29,21 +47,21 @@ export const check: PerformStep = async (context) => {
   };
 };
 
-const purposeOfDump = ({ plan }: RunRecord): 'dump' | 'here' =>
-  plan.kind === 'dump' && !plan.leaveRunning ? 'here' : 'dump';
+const purposeOfDump = ({ leaveRunning }: DumpPlan): 'dump' | 'here' => (leaveRunning ? 'dump' : 'here');
 
-const renewPlan = (old: MovePlan | DumpPlan, input: Parameters<typeof planMove>[0]): MovePlan | DumpPlan =>
-  old.kind === 'move'
-    ? { ...planMove({ ...input, holdSeconds: old.holdSeconds }), ...(old.estimate && { estimate: old.estimate }) }
-    : planDump({ ...input, leaveRunning: old.leaveRunning });
+type Renewed = MovePlan | DumpPlan | RehearsalPlan;
 
-const refuseUnlessMovable = ({ verdict, findings }: Verdict): void => {
-  if (verdict === 'migratable' || verdict === 'migratable-with-options') return;
-  const wanted = verdict === 'blocked' ? 'blocker' : 'not-evaluated';
-  const reasons = findings.filter(({ severity }) => severity === wanted).map(({ message }) => message);
-  throw new GodwitError({
-    code: 'verdict-blocked',
-    message: `Checked again just before the start, this would fail: ${reasons.slice(0, 3).join(' ')}`.slice(0, 4000),
-    remedy: 'Run the preflight again: it shows every finding with what to do about it.',
-  });
+const renewPlan = (old: Renewed, input: PlanInput): Renewed => {
+  if (old.kind === 'rehearsal') return { ...planRehearsal(input), ...(old.estimate && { estimate: old.estimate }) };
+  return old.kind === 'move'
+    ? {
+        ...planMove({ ...input, holdSeconds: old.holdSeconds, controls: controlsOf(old) }),
+        ...(old.estimate && { estimate: old.estimate }),
+      }
+    : planDump({ ...input, leaveRunning: old.leaveRunning, encrypt: old.encrypt });
+};
+
+const refuseUnlessRehearsable = ({ source: { tree }, verdict }: JudgedTree): void => {
+  const refusal = tree && whyNotRehearse(tree, verdict);
+  if (refusal) throw new GodwitError({ code: 'command-refused', ...refusal });
 };

@@ -1,16 +1,16 @@
 import { GodwitError } from '@godwit/domain/errors';
-import { sourceUnknown } from '@godwit/domain/run';
+import { memoryLost, pagesUnreachable, sourceUnknown } from '@godwit/domain/run';
 import { findHost, forgetDecision } from '@godwit/history-store';
 import { z } from 'zod';
 import { DecisionNeeded } from '../interruptions.ts';
-import { movePlanOf } from '../move-plan.ts';
+import { isPostCopy, movePlanOf } from '../move-plan.ts';
 import type { RunContext } from '../run-context.ts';
 import { type RunSnapshot, sideReport } from '../run-snapshot.ts';
 import type { PerformStep, StepOutcome } from '../step.ts';
 
 /** What the release rests on. */
 export const goneSchema = z.object({
-  basis: z.enum(['journal', 'reboot', 'person']),
+  basis: z.enum(['journal', 'reboot', 'person', 'fenced']),
   provedAt: z.string(),
   /** Told by the source when the address left it together with the tree. */
   addressDropped: z.boolean().optional(),
@@ -23,17 +23,16 @@ export type Gone = z.infer<typeof goneSchema>;
  */
 export const commit: PerformStep = async (context, begun) => {
   const patienceEnds = await silencePatience(context, begun.snapshot);
-  let silentSince: number | null = null;
   for (let snapshot = begun.snapshot; ; snapshot = await context.look()) {
     const gone = await findGone(context, snapshot);
     if (gone !== null) return goneOutcome(context, gone);
     const answered = await askForCommit(context, snapshot);
     if (typeof answered === 'object') return goneOutcome(context, answered);
     if (answered === 'aborted') throw sourceWon();
-    const now = context.now.getTime();
-    silentSince = answered === 'silent' ? (silentSince ?? now) : null;
-    if (silentSince !== null && now >= patienceEnds)
-      throw new DecisionNeeded(sourceUnknown((await context.hostOf('source')).name));
+    if (answered === 'silent' && context.elapsedMs >= patienceEnds)
+      throw new DecisionNeeded(
+        (isPostCopy(snapshot) ? pagesUnreachable : sourceUnknown)((await context.hostOf('source')).name),
+      );
     await context.wait();
   }
 };
@@ -43,14 +42,16 @@ const goneOutcome = ({ runId }: RunContext, gone: Gone): StepOutcome => ({
   also: (database) => forgetDecision(database, runId),
 });
 
-/** When silence has lasted so long that the source's own deadline is behind it. */
+/**
+ * When silence has lasted so long that the source's own deadline is behind it. A server that was started again waits the whole
+ * time once more: how much of it has passed only the time of day could say, and that may have been set.
+ */
 const silencePatience = async (context: RunContext, snapshot: RunSnapshot): Promise<number> => {
-  const from = snapshot.permission?.writtenAt.getTime() ?? context.now.getTime();
   const { graceMs } = context.parts.pace;
-  const deadline = from + movePlanOf(snapshot).holdSeconds * 1000 + graceMs;
-  if (snapshot.run.decisionMade !== 'wait') return deadline;
+  if (snapshot.run.decisionMade !== 'wait')
+    return context.elapsedMs + movePlanOf(snapshot).holdSeconds * 1000 + graceMs;
   await context.write((database) => forgetDecision(database, context.runId));
-  return Math.max(deadline, context.now.getTime() + graceMs);
+  return context.elapsedMs + graceMs;
 };
 
 const findGone = async (context: RunContext, snapshot: RunSnapshot): Promise<Gone | null> => {
@@ -62,7 +63,13 @@ const findGone = async (context: RunContext, snapshot: RunSnapshot): Promise<Gon
   if (source.state === 'gone') return { basis: 'journal', provedAt: source.goneProof?.provedAt ?? provedAt };
   if (source.state !== 'committed') return null;
   const host = await findHost(context.parts.store.database, snapshot.run.sourceHostId);
-  return host?.bootId !== snapshot.permission?.sourceBootId ? { basis: 'reboot', provedAt } : null;
+  const rebooted = host?.bootId !== snapshot.permission?.sourceBootId;
+  if (isPostCopy(snapshot)) {
+    if (rebooted) throw new DecisionNeeded(memoryLost(host?.name ?? '', 'The source was rebooted after the commit.'));
+    // It answers again when it is asked, and says then whether its address has left.
+    return null;
+  }
+  return rebooted ? { basis: 'reboot', provedAt } : null;
 };
 
 /** The source's journal compares and sets, so asking twice, or after a restart, does no harm: the answer is what is so. */
@@ -73,7 +80,8 @@ const askForCommit = async (
   if (permission === null) throw new Error(`Run ${context.runId} was to commit without permission.`);
   try {
     const request = { ...context.key, bootId: permission.sourceBootId };
-    const { state, gone } = await context.call('source', 'commit-source', request);
+    const { state, gone, fenced } = await context.call('source', 'commit-source', request);
+    if (fenced !== undefined) return { basis: 'fenced', ...fenced };
     if (state === 'gone' && gone !== undefined) return { basis: 'journal', ...gone };
     if (state === 'gone') await context.tryToAskSide('source');
     if (state === 'committed' || state === 'gone') return 'answered';

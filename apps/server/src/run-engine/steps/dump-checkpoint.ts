@@ -14,10 +14,12 @@ export const dumpCheckpoint: PerformStep = async (context) => {
       startTimeTicks: plan.startTimeTicks,
       workloadKey: plan.workloadKey,
       leaveRunning: plan.leaveRunning,
+      ...(plan.encrypt && { encrypt: true }),
+      ...(plan.container && { container: plan.container }),
       criuArguments: plan.options.dump,
     }),
   );
-  const totalUs = (context.now.getTime() - run.createdAt.getTime()) * 1000;
+  const totalUs = (context.now.getTime() - (run.admittedAt ?? run.createdAt).getTime()) * 1000;
   const times = { frozenUs: report.frozenUs, switchOverUs: null, totalUs, overheadUs: null };
   return {
     also: async (database) => {
@@ -29,6 +31,7 @@ export const dumpCheckpoint: PerformStep = async (context) => {
         imageBytes: report.imageBytes,
         frozenUs: report.frozenUs,
         leftRunning: plan.leaveRunning,
+        encrypted: report.encrypted ?? false,
         options: plan.options,
         now: context.now,
       });

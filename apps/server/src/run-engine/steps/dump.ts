@@ -1,9 +1,13 @@
+import { type MovePlan, secondsFor } from '@godwit/domain/plan';
 import { movePlanOf } from '../move-plan.ts';
 import type { PerformStep } from '../step.ts';
 import { waitForSides } from '../wait-for-side.ts';
 
 /** After its own deadline the source gives itself back; what is a little later is only slow to tell. */
 const graceMs = 5000;
+
+/** The hooks of the source's owner run before the freeze, within deadlines of their own. */
+const hookPatienceMs = 60_000;
 
 /** Freezes and dumps. Ends when the source is held and the destination has every image, checked and durable. */
 export const dump: PerformStep = async (context, { attempt, snapshot }) => {
@@ -13,11 +17,16 @@ export const dump: PerformStep = async (context, { attempt, snapshot }) => {
   const isPrepared = attempt === 1 || (await context.askSide('source'))?.state === 'prepared';
   if (isPrepared) {
     await context.refuseIfCancelled();
-    await context.call('source', 'start-dump', {
-      ...context.key,
-      criuArguments: plan.options.dump,
-      holdSeconds: plan.holdSeconds,
-    });
+    await context.call(
+      'source',
+      'start-dump',
+      {
+        ...context.key,
+        criuArguments: plan.options.dump,
+        holdSeconds: plan.holdSeconds,
+      },
+      hookPatienceMs,
+    );
   }
   await waitForSides(context, {
     sides: [
@@ -29,8 +38,14 @@ export const dump: PerformStep = async (context, { attempt, snapshot }) => {
       },
     ],
     what: 'Freezing the tree and sending its images',
-    deadlineMs: plan.holdSeconds * 1000 + graceMs,
+    deadlineMs: deadlineOf(plan),
     cancellable: true,
   });
   return {};
+};
+
+/** A deadline of the plan's own is kept to the second; the source's own is waited for a little longer. */
+const deadlineOf = (plan: MovePlan): number => {
+  const seconds = secondsFor(plan, 'dump', plan.holdSeconds);
+  return seconds * 1000 + (seconds < plan.holdSeconds ? 0 : graceMs);
 };

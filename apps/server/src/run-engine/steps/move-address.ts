@@ -15,12 +15,12 @@ export const writeMovedAddress: WriteStep = async (_, __, { steps }) => {
  */
 export const moveAddress: PerformStep = async (context) => {
   const { basis } = goneSchema.parse((await context.look()).steps.get('commit')?.result);
-  const started = context.now.getTime();
+  const started = context.elapsedMs;
   const patienceMs = basis === 'person' ? 0 : context.parts.pace.addressPatienceMs;
   for (;;) {
     const dropped = await tryToDrop(context);
     if (dropped !== null) return { result: { dropped } };
-    if (context.now.getTime() - started >= patienceMs) return { result: { dropped: false } };
+    if (context.elapsedMs - started >= patienceMs) return { result: { dropped: false } };
     await context.wait();
   }
 };

@@ -1,4 +1,7 @@
+import { carriedFiles } from '@godwit/domain/file-plan';
 import { movePlanOf } from '../move-plan.ts';
+import { isUnreachable, openRelay } from '../open-relay.ts';
+import { prepareMs } from '../prepare-deadline.ts';
 import type { PerformStep } from '../step.ts';
 import { readChannel } from './prepare-destination.ts';
 
@@ -7,17 +10,31 @@ export const prepareSource: PerformStep = async (context) => {
   const plan = movePlanOf(await context.look());
   const channel = await readChannel(context);
   await context.awaitConnections('source');
-  await context.call('source', 'prepare-source', {
+  const request = {
     ...context.key,
     peerFingerprint: channel.destinationFingerprint,
-    peerHost: channel.host,
-    peerPort: channel.port,
+    ...(channel.peerIdentity && { peerIdentity: channel.peerIdentity }),
     pid: plan.pid,
     startTimeTicks: plan.startTimeTicks,
     workloadKey: plan.workloadKey,
     serviceAddress: plan.serviceAddress,
     listeningPorts: plan.listeningPorts,
     expectedBytes: plan.expectedBytes,
-  });
+    ...(plan.mode === 'post-copy' && { mode: plan.mode }),
+    ...(plan.keepCheckpoint && plan.mode !== 'post-copy' && { keepCheckpoint: plan.keepCheckpoint }),
+    ...(plan.files && { files: carriedFiles(plan.files) }),
+    ...(plan.container && { container: plan.container }),
+    ...(plan.bandwidthBytesPerSecond === undefined ? {} : { bandwidthBytesPerSecond: plan.bandwidthBytesPerSecond }),
+  };
+  const prepareWith = (host: string, port: number) =>
+    context.call('source', 'prepare-source', { ...request, peerHost: host, peerPort: port }, prepareMs(plan));
+  try {
+    await prepareWith(channel.host, channel.port);
+  } catch (error) {
+    // In post-copy the copy needs its source after the commit, and a server that is started anew would cut it off.
+    if (!isUnreachable(error) || plan.mode === 'post-copy') throw error;
+    const { host, port } = await openRelay(context);
+    await prepareWith(host, port);
+  }
   return {};
 };

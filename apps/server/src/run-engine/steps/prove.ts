@@ -1,3 +1,4 @@
+import type { CommandResult } from '@godwit/agent-protocol';
 import { GodwitError } from '@godwit/domain/errors';
 import type { RunTimes } from '@godwit/domain/run';
 import { storeTimes } from '@godwit/history-store';
@@ -9,10 +10,7 @@ import { timesOfMove } from '../times-of-move.ts';
 const tries = 3;
 const proofTimeoutMs = 120_000;
 
-interface Proof {
-  passed: boolean;
-  lines: string[];
-}
+type Proof = CommandResult<'prove-copy'>;
 
 /** Compares the running copy with what the source was while frozen, and settles the four times. */
 export const prove: PerformStep = async (context) => {

@@ -3,12 +3,13 @@ import { GodwitError } from '@godwit/domain/errors';
 import { copyMayHaveRun } from '@godwit/domain/run';
 import { beginAttempt, type Database, forgetDecision } from '@godwit/history-store';
 import { DecisionNeeded } from '../interruptions.ts';
-import { movePlanOf } from '../move-plan.ts';
+import { isPostCopy, movePlanOf } from '../move-plan.ts';
 import type { RunContext } from '../run-context.ts';
 import { type RunSnapshot, sideReport } from '../run-snapshot.ts';
 import type { PerformStep } from '../step.ts';
 import { waitForSides } from '../wait-for-side.ts';
 import { goneSchema } from './commit.ts';
+import { endLost, refuseIfLost } from './fetch-pages.ts';
 
 /** Remembers across restarts that the release was sent: from then on a copy that dies may have run. */
 const sentKey = 'release-sent';
@@ -19,6 +20,7 @@ const sentKey = 'release-sent';
  */
 export const release: PerformStep = async (context, begun) => {
   await context.awaitConnections('destination');
+  if (begun.snapshot.run.decisionMade === 'end-source') return endLost(context);
   let known = begun.attempt === 1 ? sideReport(begun.snapshot, 'destination') : null;
   for (let look = 1; ; look += 1) {
     const destination = known ?? (await context.askSide('destination'));
@@ -53,6 +55,7 @@ const goOn = async (context: RunContext, destination: RunState, snapshot: RunSna
     case 'releasing':
       return waitForRelease(context);
     case 'failed':
+      if (isPostCopy(snapshot)) return refuseIfLost(context, await context.look());
       await refuseIfItMayHaveRun(context, destination);
       return buildAgain(context);
     case 'received':

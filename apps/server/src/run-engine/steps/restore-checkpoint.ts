@@ -2,19 +2,27 @@ import { settleSide, storeTimes } from '@godwit/history-store';
 import { runCheckpoint } from '../checkpoint-report.ts';
 import type { PerformStep } from '../step.ts';
 
+/** Images that are kept encrypted are opened before the agent answers. */
+const openingMs = 600_000;
+
 /** Restores a checkpoint on the host it lies on. */
 export const restoreCheckpoint: PerformStep = async (context) => {
   const { run } = await context.look();
   const { plan } = run;
   if (plan.kind !== 'restore') throw new Error(`Run ${run.id} is a ${plan.kind}, not a restore.`);
   await runCheckpoint(context, 'destination', () =>
-    context.call('destination', 'restore-checkpoint', {
-      ...context.key,
-      checkpointId: plan.checkpointId,
-      criuArguments: plan.options.restore,
-    }),
+    context.call(
+      'destination',
+      'restore-checkpoint',
+      {
+        ...context.key,
+        checkpointId: plan.checkpointId,
+        criuArguments: plan.options.restore,
+      },
+      openingMs,
+    ),
   );
-  const totalUs = (context.now.getTime() - run.createdAt.getTime()) * 1000;
+  const totalUs = (context.now.getTime() - (run.admittedAt ?? run.createdAt).getTime()) * 1000;
   const times = { frozenUs: null, switchOverUs: null, totalUs, overheadUs: null };
   return {
     also: async (database) => {

@@ -1,3 +1,4 @@
+import { secondsFor } from '@godwit/domain/plan';
 import { movePlanOf } from '../move-plan.ts';
 import { sideReport } from '../run-snapshot.ts';
 import type { PerformStep } from '../step.ts';
@@ -21,7 +22,7 @@ export const restore: PerformStep = async (context, { snapshot, attempt }) => {
       { side: 'source', until: ['held'], failing: ['aborted', 'given-back', 'swept'] },
     ],
     what: 'Building the copy',
-    deadlineMs: plan.holdSeconds * 1000,
+    deadlineMs: secondsFor(plan, 'restore', plan.holdSeconds) * 1000,
     cancellable: true,
   });
   return {};

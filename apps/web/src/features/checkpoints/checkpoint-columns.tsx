@@ -1,9 +1,33 @@
 import { Badge, type Column, formatBytes, formatUs, RelativeTime } from '@godwit/ui';
-import { Archive, CircleDashed } from 'lucide-react';
+import { Archive, CircleDashed, LockKeyhole, Pin } from 'lucide-react';
 import Link from 'next/link';
 import type { CheckpointSummary } from '../../api/types.ts';
 
 const none = <span className="text-ink-3">–</span>;
+
+function Kept({ checkpoint }: { checkpoint: CheckpointSummary }) {
+  const { pinnedBy, encrypted, copyOf } = checkpoint;
+  if (pinnedBy === null && !encrypted && copyOf === null) return none;
+  return (
+    <span className="flex flex-wrap items-center gap-1.5">
+      {pinnedBy === null ? null : (
+        <Badge tone="slate" icon={<Pin aria-hidden="true" />}>
+          Pinned by {pinnedBy}
+        </Badge>
+      )}
+      {encrypted ? (
+        <Badge tone="slate" icon={<LockKeyhole aria-hidden="true" />}>
+          Encrypted
+        </Badge>
+      ) : null}
+      {copyOf === null ? null : (
+        <Link href={`/checkpoints/${copyOf}`} className="text-xs underline underline-offset-2">
+          a copy
+        </Link>
+      )}
+    </span>
+  );
+}
 
 /** What a dump left behind; the verbs stand in a column of the screen's own. */
 export const checkpointColumns: readonly Column<CheckpointSummary>[] = [
@@ -39,6 +63,12 @@ export const checkpointColumns: readonly Column<CheckpointSummary>[] = [
     title: 'After the dump',
     optional: true,
     cell: (one) => (one.leftRunning ? 'went on running' : 'was ended'),
+  },
+  {
+    id: 'kept',
+    title: 'Kept',
+    sortBy: (one) => one.pinnedBy,
+    cell: (one) => <Kept checkpoint={one} />,
   },
   {
     id: 'state',

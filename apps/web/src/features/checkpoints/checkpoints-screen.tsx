@@ -1,7 +1,7 @@
 'use client';
 import { Button, type Column, DataTable, Face, PageHead, TableSkeleton } from '@godwit/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Archive, RotateCcw, Trash2 } from 'lucide-react';
+import { Archive, RotateCcw, Send, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { useTRPC } from '../../api/trpc.ts';
@@ -12,10 +12,13 @@ import { useTableUrl } from '../../url/use-table-url.ts';
 import { useUrlState } from '../../url/use-url-state.ts';
 import { HostSelect } from '../history/host-select.tsx';
 import { checkpointColumns } from './checkpoint-columns.tsx';
+import { PinButton } from './pin-button.tsx';
 import { RemoveDialog, RestoreDialog } from './restore-dialog.tsx';
+import { RetentionPanel } from './retention-panel.tsx';
+import { SendDialog } from './send-dialog.tsx';
 
 interface Chosen {
-  verb: 'restore' | 'remove';
+  verb: 'restore' | 'send' | 'remove';
   checkpoint: CheckpointSummary;
 }
 
@@ -32,6 +35,15 @@ const verbColumn = (onChoose: (chosen: Chosen) => void): Column<CheckpointSummar
         <Button
           size="sm"
           variant="quiet"
+          aria-label={`Send the checkpoint of ${checkpoint.workloadName}`}
+          onClick={() => onChoose({ verb: 'send', checkpoint })}
+        >
+          <Send />
+        </Button>
+        <PinButton checkpoint={checkpoint} />
+        <Button
+          size="sm"
+          variant="quiet"
           aria-label={`Discard the checkpoint of ${checkpoint.workloadName}`}
           onClick={() => onChoose({ verb: 'remove', checkpoint })}
         >
@@ -43,6 +55,7 @@ const verbColumn = (onChoose: (chosen: Chosen) => void): Column<CheckpointSummar
 
 function ChosenDialog({ chosen, onClose }: { chosen: Chosen | null; onClose: () => void }) {
   if (!chosen) return null;
+  if (chosen.verb === 'send') return <SendDialog checkpoint={chosen.checkpoint} onClose={onClose} />;
   return chosen.verb === 'restore' ? (
     <RestoreDialog checkpoint={chosen.checkpoint} onClose={onClose} />
   ) : (
@@ -85,6 +98,7 @@ export function CheckpointsScreen() {
   return (
     <>
       <PageHead title="Checkpoints" actions={<HostSelect value={hostId} onChange={(host) => set({ host })} />} />
+      <RetentionPanel />
       <WithData query={checkpoints} loading={<TableSkeleton rows={4} label="checkpoints" />}>
         {(rows) => (
           <DataTable

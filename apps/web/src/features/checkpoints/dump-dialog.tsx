@@ -24,6 +24,7 @@ export function DumpDialog({ workload, onClose }: DumpDialogProps) {
   const router = useRouter();
   const [way, setWay] = useState('running');
   const [typed, setTyped] = useState('');
+  const [encrypt, setEncrypt] = useState(false);
   const start = useMutation(
     trpc.runs.start.mutationOptions({ onSuccess: ({ runId }) => router.push(`/runs/${runId}`) }),
   );
@@ -40,7 +41,7 @@ export function DumpDialog({ workload, onClose }: DumpDialogProps) {
           <Button
             variant={leaveRunning ? 'primary' : 'danger'}
             disabled={!ready || start.isPending || start.isSuccess}
-            onClick={() => start.mutate({ kind: 'dump', workloadId: workload.id, leaveRunning })}
+            onClick={() => start.mutate({ kind: 'dump', workloadId: workload.id, leaveRunning, encrypt })}
           >
             {leaveRunning ? 'Dump' : `Dump and end ${workload.name}`}
           </Button>
@@ -50,6 +51,15 @@ export function DumpDialog({ workload, onClose }: DumpDialogProps) {
       <div className="space-y-4">
         <Segmented label="After the dump" value={way} onChange={setWay} options={ways} />
         <p className="text-sm">{dumpWords(workload, leaveRunning)}</p>
+        <label className="flex items-start gap-2 text-sm">
+          <input
+            type="checkbox"
+            className="mt-1"
+            checked={encrypt}
+            onChange={(event) => setEncrypt(event.target.checked)}
+          />
+          Keep the images encrypted on {workload.hostName}, with a key of their own
+        </label>
         {leaveRunning ? null : (
           <Field
             label={`Type ${workload.name} to confirm`}

@@ -2,7 +2,13 @@ import { type Column, formatUs, outcomeStates, RelativeTime, StateBadge } from '
 import Link from 'next/link';
 import type { RunSummary } from '../../api/types.ts';
 
-const verbs: Record<RunSummary['kind'], string> = { move: 'move', dump: 'dump', restore: 'restore' };
+const verbs: Record<RunSummary['kind'], string> = {
+  move: 'move',
+  dump: 'dump',
+  restore: 'restore',
+  rehearsal: 'rehearsal',
+  send: 'checkpoint sent',
+};
 const none = <span className="text-ink-3">–</span>;
 
 /** One run a row. */
@@ -28,7 +34,7 @@ export const runColumns: readonly Column<RunSummary>[] = [
     id: 'outcome',
     title: 'Outcome',
     sortBy: (one) => one.outcome,
-    cell: (one) => <StateBadge state={outcomeStates[one.outcome ?? 'running']} />,
+    cell: (one) => <StateBadge state={outcomeStates[one.outcome ?? (one.state === 'queued' ? 'queued' : 'running')]} />,
   },
   {
     id: 'switch-over',

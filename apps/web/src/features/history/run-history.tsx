@@ -11,7 +11,12 @@ import { type Scope, useHistoryFilters } from './use-history-filters.ts';
 
 const kindOptions = [
   { value: 'all', label: 'Any kind' },
-  ...runKinds.map((kind) => ({ value: kind, label: { move: 'Moves', dump: 'Dumps', restore: 'Restores' }[kind] })),
+  ...runKinds.map((kind) => ({
+    value: kind,
+    label: { move: 'Moves', dump: 'Dumps', restore: 'Restores', rehearsal: 'Rehearsals', send: 'Checkpoints sent' }[
+      kind
+    ],
+  })),
 ];
 
 const outcomeOptions = [

@@ -26,6 +26,7 @@ import { PreflightHistory } from '../history/preflight-history.tsx';
 import { RunHistory } from '../history/run-history.tsx';
 import { workloadColumns } from '../workloads/workload-columns.tsx';
 import { factItems } from './fact-items.tsx';
+import { ParallelRuns } from './parallel-runs.tsx';
 import { ReadinessPanel } from './readiness-panel.tsx';
 import { RevokeHost } from './revoke-host.tsx';
 
@@ -47,6 +48,7 @@ function HostHead({ host }: { host: HostDetail }) {
             </span>
           ) : null}
           {host.agentVersion ? <span>agent {host.agentVersion}</span> : null}
+          <ParallelRuns host={host} />
           <span className="flex items-center gap-2">
             Can move: <CanMoveBar counts={host.counts} />
           </span>

@@ -5,10 +5,17 @@ import { preflightInput, targetChoices } from './purposes.ts';
 
 const source = { id: '1', name: 'lab-a' };
 const destination = { id: '2', name: 'lab-b' };
-const estimate = { memoryBytes: 64 * 1024 ** 2, processes: 4, connections: 12, move: null };
+const estimate = {
+  memoryBytes: 64 * 1024 ** 2,
+  processes: 4,
+  connections: 12,
+  move: null,
+  modes: null,
+  rehearsal: null,
+};
 
 it('states the blast radius of a move', () => {
-  const text = whatWillHappen({ estimate, purpose: 'move', source, destination }).join(' ');
+  const text = whatWillHappen({ estimate, purpose: 'move', source, destination, container: null }).join(' ');
   expect(text).toContain('Freezes 4 processes and 64 MiB of memory on lab-a.');
   expect(text).toContain('12 open connections will wait');
   expect(text).toContain('before the copy stands complete on lab-b');
@@ -20,8 +27,17 @@ it('does not invent a size that is not known', () => {
     purpose: 'dump',
     source,
     destination: null,
+    container: null,
   });
   expect(text[0]).toBe('Freezes 1 process on lab-a.');
+});
+
+it('says of a container what travels along, and who makes it there', () => {
+  const container = { runtime: 'runc' as const, rootBytes: 3 * 1024 ** 2 };
+  const text = whatWillHappen({ estimate, purpose: 'move', source, destination, container });
+  expect(text.at(-1)).toBe(
+    'Its files (3 MiB) are copied while it runs, and what changed once more while it stands still. runc makes the container there under its name; here runc forgets it.',
+  );
 });
 
 it('lists hosts that cannot be reached with the reason, never the source, never a revoked one', () => {

@@ -37,7 +37,13 @@ export const findingColumns: readonly Column<FindingRecord>[] = [
   { id: 'missed', title: 'Missed', align: 'right', sortBy: (one) => one.missed, cell: (one) => one.missed },
 ];
 
-const kinds: Record<Disagreement['kind'], string> = { move: 'Move', dump: 'Dump', restore: 'Restore' };
+const kinds: Record<Disagreement['kind'], string> = {
+  move: 'Move',
+  dump: 'Dump',
+  restore: 'Restore',
+  rehearsal: 'Rehearsal',
+  send: 'Checkpoint sent',
+};
 
 const seenWords = ({ seen, cause }: Disagreement): string => {
   if (seen === 'worked') return 'It worked';

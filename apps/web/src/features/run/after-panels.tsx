@@ -1,7 +1,8 @@
-import type { MoveEstimate } from '@godwit/domain/estimate';
+import type { MoveEstimate, RehearsalEstimate } from '@godwit/domain/estimate';
 import type { RunView } from '@godwit/domain/history';
 import { Badge, FourTimes, Panel } from '@godwit/ui';
-import { CircleCheck, CircleX } from 'lucide-react';
+import { CircleCheck, CircleX, HeartPulse } from 'lucide-react';
+import { RehearsalFigures } from '../rehearsal/rehearsal-figures.tsx';
 
 function Proof({ proof }: { proof: NonNullable<RunView['proof']> }) {
   return (
@@ -9,9 +10,19 @@ function Proof({ proof }: { proof: NonNullable<RunView['proof']> }) {
       title="Proof"
       note="the copy, compared with what was seen while it was frozen"
       action={
-        <Badge tone={proof.passed ? 'can' : 'cannot'} icon={proof.passed ? <CircleCheck /> : <CircleX />}>
-          {proof.passed ? 'Passed' : 'Did not pass'}
-        </Badge>
+        <span className="flex flex-wrap gap-2">
+          {proof.health ? (
+            <Badge
+              tone={proof.health.passed ? 'can' : 'cannot'}
+              icon={proof.health.passed ? <HeartPulse /> : <CircleX />}
+            >
+              {proof.health.passed ? 'Well' : 'Not well'}
+            </Badge>
+          ) : null}
+          <Badge tone={proof.passed ? 'can' : 'cannot'} icon={proof.passed ? <CircleCheck /> : <CircleX />}>
+            {proof.passed ? 'Passed' : 'Did not pass'}
+          </Badge>
+        </span>
       }
     >
       <ul className="space-y-1 text-sm">
@@ -45,14 +56,24 @@ function Swept({ swept }: { swept: RunView['swept'] }) {
   );
 }
 
+interface AfterPanelsProps {
+  view: RunView;
+  estimate: MoveEstimate | null;
+  rehearsalEstimate: RehearsalEstimate | null;
+}
+
 /** What a run leaves behind: four times beside their estimate, the proof, what was cleaned up. */
-export function AfterPanels({ view, estimate }: { view: RunView; estimate: MoveEstimate | null }) {
+export function AfterPanels({ view, estimate, rehearsalEstimate }: AfterPanelsProps) {
   if (view.state !== 'finished') return null;
   return (
     <>
       {estimate || Object.values(view.times).some((time) => time !== null) ? (
         <section aria-label="Times" className="max-lg:order-1">
-          <FourTimes times={view.times} estimate={estimate} />
+          {view.kind === 'rehearsal' ? (
+            <RehearsalFigures view={view} estimate={rehearsalEstimate} />
+          ) : (
+            <FourTimes times={view.times} estimate={estimate} />
+          )}
         </section>
       ) : null}
       <div className="grid gap-4 max-lg:order-1 lg:grid-cols-2">

@@ -17,7 +17,7 @@ export function CancelControl({ runId, view }: { runId: string; view: RunView })
   return (
     <div className="flex flex-col items-end gap-2">
       <Button variant="danger" disabled={cancel.isPending} onClick={() => cancel.mutate({ runId })}>
-        {view.kind === 'move' ? 'Cancel and give back' : 'Cancel'}
+        {view.kind === 'move' && view.queue === null ? 'Cancel and give back' : 'Cancel'}
       </Button>
       <FailureNotice error={cancel.error} />
     </div>

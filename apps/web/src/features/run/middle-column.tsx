@@ -2,6 +2,7 @@
 import type { RunView } from '@godwit/domain/history';
 import { DowntimeCounter, PageStream, type RatePoint } from '@godwit/ui';
 import { useLiveState } from '../../live/live-context.ts';
+import { FilesProgress } from './files-progress.tsx';
 import { streamOf } from './view/stream-of.ts';
 
 interface MiddleColumnProps {
@@ -12,7 +13,9 @@ interface MiddleColumnProps {
 
 /** The end of the standstill minus its measured length, so that the counter and the four times agree afterwards. */
 const frozenAtMs = (view: RunView): number | null => {
-  const { switchOverUs } = view.times;
+  const { switchOverUs, frozenUs } = view.times;
+  if (view.kind === 'rehearsal' && frozenUs !== null && view.resumedAt !== null)
+    return Date.parse(view.resumedAt) - frozenUs / 1000;
   if (switchOverUs !== null && view.resumedAt !== null) return Date.parse(view.resumedAt) - switchOverUs / 1000;
   return ms(view.frozenAt);
 };
@@ -41,6 +44,7 @@ export function MiddleColumn({ view, points, clockOffsetMs }: MiddleColumnProps)
         points={points}
         active={running && view.sides.source.state === 'dumping'}
       />
+      {view.files ? <FilesProgress files={view.files} /> : null}
     </div>
   );
 }

@@ -1,12 +1,23 @@
 import type { RunView } from '@godwit/domain/history';
+import { rehearsalLimit } from '@godwit/domain/rehearsal';
 import { Notice, outcomeStates } from '@godwit/ui';
 
 const sentences: Record<NonNullable<RunView['outcome']>, (view: RunView) => string> = {
-  succeeded: (view) =>
-    view.kind === 'move' ? `${view.workload} runs on ${view.destination ?? 'its destination'} now.` : 'It is done.',
+  succeeded: (view) => {
+    if (view.kind === 'rehearsal')
+      return `The copy was built on ${view.destination ?? 'the destination'}. ${rehearsalLimit}`;
+    if (view.kind === 'send') return `The checkpoint is kept on ${view.destination ?? 'the other host'} too.`;
+    return view.kind === 'move'
+      ? `${view.workload} runs on ${view.destination ?? 'its destination'} now.`
+      : 'It is done.';
+  },
   'given-back': (view) => `${view.workload} runs on ${view.source} as before. Nothing was lost.`,
-  cancelled: (view) => `${view.workload} runs on ${view.source} as before. Nothing was lost.`,
-  failed: () => 'It could not be done.',
+  cancelled: (view) =>
+    view.kind === 'send'
+      ? 'Nothing was kept on the other host.'
+      : `${view.workload} runs on ${view.source} as before. Nothing was lost.`,
+  failed: (view) =>
+    view.kind === 'rehearsal' ? `${view.workload} runs on ${view.source} as before.` : 'It could not be done.',
   'needs-decision': () => 'Only a person can say how it goes on.',
 };
 
@@ -16,6 +27,7 @@ export function OutcomeNotice({ view }: { view: RunView }) {
   const state = outcomeStates[view.outcome];
   return (
     <Notice tone={state.tone} icon={state.icon} title={`${state.word}. ${sentences[view.outcome](view)}`}>
+      {view.givenBack ? <p>{view.givenBack}</p> : null}
       {view.error ? (
         <>
           <p>{view.error.message}</p>

@@ -4,13 +4,19 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { RunDetail } from '../../api/types.ts';
 
-const verbs: Record<RunDetail['kind'], string> = { move: 'Move', dump: 'Dump', restore: 'Restore' };
+const verbs: Record<RunDetail['kind'], string> = {
+  move: 'Move',
+  dump: 'Dump',
+  restore: 'Restore',
+  rehearsal: 'Rehearsal of',
+  send: 'Send the checkpoint of',
+};
 
 function State({ view }: { view: RunView }) {
   if (view.decision) return <StateBadge state={outcomeStates['needs-decision']} />;
   if (view.state === 'giving-back')
     return <StateBadge state={{ ...outcomeStates['given-back'], word: 'Being given back' }} />;
-  return <StateBadge state={outcomeStates[view.outcome ?? 'running']} />;
+  return <StateBadge state={outcomeStates[view.outcome ?? (view.state === 'queued' ? 'queued' : 'running')]} />;
 }
 
 /** What the run does to what, who asked, and when. */
@@ -38,6 +44,11 @@ export function RunHead({ run, view, actions }: { run: RunDetail; view: RunView;
           <span>
             asked by {run.by}, <RelativeTime iso={run.createdAt} />
           </span>
+          {run.againOf ? (
+            <Link href={`/runs/${run.againOf}`} className="underline underline-offset-2">
+              repeats an earlier run
+            </Link>
+          ) : null}
           {run.preflightId ? (
             <Link href={`/preflights/${run.preflightId}`} className="underline underline-offset-2">
               its preflight

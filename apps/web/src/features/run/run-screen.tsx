@@ -5,12 +5,17 @@ import { useEffect, useMemo } from 'react';
 import { useTRPC } from '../../api/trpc.ts';
 import type { RunDetail } from '../../api/types.ts';
 import { WithData } from '../../api/with-data.tsx';
+import { RehearsalNotice } from '../rehearsal/rehearsal-evidence.tsx';
 import { AfterPanels } from './after-panels.tsx';
 import { CancelControl } from './cancel-control.tsx';
 import { DecisionPanel } from './decision-panel.tsx';
+import { NotesPanel } from './notes-panel.tsx';
 import { OutcomeNotice } from './outcome-notice.tsx';
+import { QueueNotice } from './queue-notice.tsx';
+import { RunAgain } from './run-again.tsx';
 import { RunHead } from './run-head.tsx';
 import { RunSides } from './run-sides.tsx';
+import { SentImages } from './sent-images.tsx';
 import { useRunEvents } from './use-run-events.ts';
 import { announcement } from './view/announcement.ts';
 import { logLines } from './view/log-lines.ts';
@@ -28,19 +33,36 @@ function LiveRun({ run, onTurn }: { run: RunDetail; onTurn: () => void }) {
   useEffect(() => onTurn(), [turn, onTurn]);
   return (
     <>
-      <RunHead run={run} view={view} actions={<CancelControl runId={run.id} view={view} />} />
+      <RunHead
+        run={run}
+        view={view}
+        actions={
+          view.state === 'finished' ? (
+            <RunAgain runId={run.id} view={view} />
+          ) : (
+            <CancelControl runId={run.id} view={view} />
+          )
+        }
+      />
       <p role="status" aria-live="polite" className="sr-only">
         {announcement(view)}
       </p>
       <div className="flex flex-col gap-4">
         <DecisionPanel run={run} />
+        <QueueNotice view={view} />
         <OutcomeNotice view={view} />
         {view.state === 'finished' ? <WhyItFailed events={events} preflightId={run.preflightId} /> : null}
         <Panel className="live-figures max-lg:order-1">
           <PhaseStepper steps={stepperSteps(view)} commitBefore={commitBefore(view)} crossed={view.committed} />
         </Panel>
-        <RunSides run={run} view={view} points={points} clockOffsetMs={clockOffsetMs} />
-        <AfterPanels view={view} estimate={run.estimate} />
+        {run.kind === 'send' ? (
+          <SentImages run={run} view={view} points={points} />
+        ) : (
+          <RunSides run={run} view={view} points={points} clockOffsetMs={clockOffsetMs} />
+        )}
+        <NotesPanel view={view} />
+        <AfterPanels view={view} estimate={run.estimate} rehearsalEstimate={run.rehearsalEstimate} />
+        {run.rehearsal ? <RehearsalNotice rehearsal={run.rehearsal} /> : null}
         <Panel title="Log" flush className="max-lg:order-2">
           <LogView lines={lines} label="Events and log lines of this run" />
         </Panel>

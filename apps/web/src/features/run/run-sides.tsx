@@ -3,6 +3,8 @@ import type { RunView } from '@godwit/domain/history';
 import type { RatePoint } from '@godwit/ui';
 import { MoveRight } from 'lucide-react';
 import type { RunDetail } from '../../api/types.ts';
+import { rehearsalSideWords } from '../rehearsal/rehearsal-words.ts';
+import { ChosenNote } from './chosen-note.tsx';
 import { MiddleColumn } from './middle-column.tsx';
 import { PlaceColumn } from './place-column.tsx';
 import { journalWords } from './view/journal-words.ts';
@@ -21,8 +23,7 @@ const currentPhase = (view: RunView, side: 'source' | 'destination') => {
   return phase && view.state !== 'finished' ? phaseWords(phase.phase) : null;
 };
 
-const oneHostWords: Record<RunDetail['kind'], string> = {
-  move: '',
+const oneHostWords: Record<Exclude<RunDetail['kind'], 'move' | 'rehearsal' | 'send'>, string> = {
   dump: 'Its memory and state are written to images on this host.',
   restore: 'It is built again from its images on this host.',
 };
@@ -35,25 +36,35 @@ function HoldNote({ run, view }: { run: RunDetail; view: RunView }) {
   );
 }
 
+const wordsOf = ({ kind }: RunDetail, view: RunView, side: 'source' | 'destination'): string => {
+  const { state } = view.sides[side];
+  if (kind === 'dump' || kind === 'restore') return oneHostWords[kind];
+  const own = kind === 'rehearsal' ? rehearsalSideWords(side, state) : null;
+  return own ?? journalWords(side, state, view.committed);
+};
+
 function Side({ run, view, side }: { run: RunDetail; view: RunView; side: 'source' | 'destination' }) {
-  const { state, detail } = view.sides[side];
+  const { detail } = view.sides[side];
   return (
     <PlaceColumn
       side={side}
       host={side === 'source' ? run.source : (run.destination ?? run.source)}
       place={side === 'source' ? sourcePlace(view) : destinationPlace(view)}
-      words={run.kind === 'move' ? journalWords(side, state, view.committed) : oneHostWords[run.kind]}
+      words={wordsOf(run, view, side)}
       detail={detail}
       phase={currentPhase(view, side)}
     >
       {side === 'source' ? <HoldNote run={run} view={view} /> : null}
+      {side === 'source' ? <ChosenNote controls={run.controls} /> : null}
     </PlaceColumn>
   );
 }
 
+const threeColumns = 'lg:grid-cols-[1fr_auto_1fr_auto_1fr]';
+
 /** A restore freezes nothing and streams nothing, so its host stands alone. */
 const columns = ({ kind }: RunDetail): string =>
-  ({ move: 'lg:grid-cols-[1fr_auto_1fr_auto_1fr]', dump: 'lg:grid-cols-2', restore: '' })[kind];
+  ({ move: threeColumns, rehearsal: threeColumns, send: threeColumns, dump: 'lg:grid-cols-2', restore: '' })[kind];
 
 /** Source, stream, destination; a dump or restore has one host only. */
 export function RunSides({ run, view, points, clockOffsetMs }: RunSidesProps) {

@@ -2,6 +2,7 @@ import { countOf, formatBytes, PageHead, RelativeTime, VerdictBadge } from '@god
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { WorkloadDetail } from '../../api/types.ts';
+import { foundAs } from '../workloads/workload-columns.tsx';
 
 function Verdict({ workload }: { workload: WorkloadDetail }) {
   const last = workload.lastPreflight;
@@ -45,6 +46,7 @@ export function WorkloadHead({ workload, actions }: { workload: WorkloadDetail; 
         <div className="space-y-1.5">
           <Verdict workload={workload} />
           <p className="text-sm text-ink-3">
+            {workload.kind === 'container' ? `${foundAs(workload)}, ` : ''}
             {countOf(workload.processes, 'process', 'processes')}, {formatBytes(workload.rssBytes)} of memory
             {workload.serviceAddress ? `, address ${workload.serviceAddress}` : ''}
             {workload.state === 'gone' ? (

@@ -13,6 +13,7 @@ import { PreflightHistory } from '../history/preflight-history.tsx';
 import { RunHistory } from '../history/run-history.tsx';
 import { preflightInput } from '../preflight/purposes.ts';
 import { useStartPreflight } from '../preflight/use-start-preflight.ts';
+import { RehearsalNotice } from '../rehearsal/rehearsal-evidence.tsx';
 import { LinkedVerdictBar } from '../workloads/linked-verdict-bar.tsx';
 import { oldestFirst } from '../workloads/workload-columns.tsx';
 import { LastFindings } from './last-findings.tsx';
@@ -66,6 +67,11 @@ function Workload({ workload }: { workload: WorkloadDetail }) {
       />
       <FailureNotice error={start.error} />
       <ActiveRun runId={workload.activeRunId} />
+      {workload.rehearsal ? (
+        <div className="mb-4">
+          <RehearsalNotice rehearsal={workload.rehearsal} />
+        </div>
+      ) : null}
       <div className="grid items-start gap-4 lg:grid-cols-[26rem_minmax(0,1fr)]">
         <div className="space-y-4 lg:sticky lg:top-16">
           <Panel title="Last 50 verdicts" note="oldest left">

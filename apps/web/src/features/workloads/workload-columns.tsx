@@ -1,3 +1,4 @@
+import { runtimeOfKey } from '@godwit/domain/facts';
 import {
   type Column,
   countOf,
@@ -18,6 +19,10 @@ const kinds: Record<WorkloadSummary['kind'], string> = {
   supervised: 'supervised',
   command: 'command',
 };
+
+/** "runc container", "systemd unit" and the like. */
+export const foundAs = ({ key, kind }: Pick<WorkloadSummary, 'key' | 'kind'>): string =>
+  [runtimeOfKey(key), kinds[kind]].filter((word) => word !== null).join(' ');
 
 /** The server tells the newest first; a bar is read from left to right. */
 export const oldestFirst = (marks: WorkloadSummary['lastVerdicts']): VerdictMark[] => [...marks].reverse();
@@ -76,7 +81,7 @@ export const workloadColumns: readonly Column<WorkloadSummary>[] = [
       </div>
     ),
   },
-  { id: 'kind', title: 'Found as', optional: true, sortBy: (one) => one.kind, cell: (one) => kinds[one.kind] },
+  { id: 'kind', title: 'Found as', optional: true, sortBy: foundAs, cell: foundAs },
   {
     id: 'address',
     title: 'Address',

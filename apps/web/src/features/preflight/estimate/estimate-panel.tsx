@@ -8,7 +8,7 @@ type Estimate = NonNullable<PreflightDetail['estimate']['move']>;
 const basis = ({ learnedFrom }: Estimate): string =>
   learnedFrom === 0
     ? 'Nothing was moved between these hosts yet: this is what is typical, and may be far off.'
-    : `Learned from ${countOf(learnedFrom, 'move')} between these hosts.`;
+    : `Learned from ${countOf(learnedFrom, 'move or rehearsal', 'moves and rehearsals')} between these hosts.`;
 
 /** What a move will probably cost, before it starts. */
 export function EstimatePanel({ estimate }: { estimate: Estimate }) {

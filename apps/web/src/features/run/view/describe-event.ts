@@ -1,4 +1,4 @@
-import { type RunEvent, stepTable } from '@godwit/domain/run';
+import { type RunEvent, sayQueue, stepTable } from '@godwit/domain/run';
 import { stateWords } from './journal-words.ts';
 import { phaseWords } from './phase-words.ts';
 
@@ -46,6 +46,8 @@ const ofSide = (data: Data): Told | null => {
       };
     case 'phase.entered':
       return { from: data.side, text: phaseWords(data.phase) };
+    case 'side.noted':
+      return { from: data.side, text: data.text, problem: data.state === 'failed' };
     case 'sweep.done':
       return {
         from: data.side,
@@ -60,6 +62,10 @@ const ofRun = (data: Data): Told | null => {
   switch (data.type) {
     case 'run.created':
       return server(`${data.by} started this run`);
+    case 'run.queued':
+      return server(sayQueue(data));
+    case 'run.admitted':
+      return server('Its turn has come');
     case 'permission.written':
       return server('Permission to commit is written');
     case 'cancel.requested':
@@ -70,6 +76,8 @@ const ofRun = (data: Data): Told | null => {
       return server(`${data.by} decided: ${data.choice}`);
     case 'proof.taken':
       return server(data.passed ? 'The proof passed' : 'The proof did not pass', !data.passed);
+    case 'rehearsal.built':
+      return server('The copy stands there, stopped');
     case 'run.finished':
       return server(
         `Finished: ${data.outcome}${data.error ? `. ${data.error.message}` : ''}`,

@@ -40,7 +40,7 @@ const placeOnOneHost = (view: RunView): PlaceState => {
 
 /** What the workload does on the source, as a word of the state table. */
 export const sourcePlace = (view: RunView): PlaceState => {
-  if (view.kind !== 'move') return placeOnOneHost(view);
+  if (view.kind === 'dump' || view.kind === 'restore') return placeOnOneHost(view);
   const { state } = view.sides.source;
   if (state === 'swept') return view.committed ? 'gone' : 'running';
   if (state === 'dumping') return view.frozenAt ? 'frozen' : 'running';

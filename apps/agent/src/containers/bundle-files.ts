@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/** Names under which a container's files travel among CRIU's images, which have other names. */
+export const bundleFiles = {
+  /** The root as it was before the freeze. */
+  ahead: 'container-root.tar',
+  /** What changed since, read while nothing ran. */
+  changes: 'container-changes.tar',
+  /** What was removed since, and the container itself. */
+  record: 'container-bundle.json',
+  /** Of podman: its own two records of the container. */
+  podmanConfig: 'container-config.dump',
+  podmanSpec: 'container-spec.dump',
+} as const;
+
+export const isBundleFile = (name: string): boolean => Object.values(bundleFiles).some((one) => one === name);
+
+export const bundleRecordSchema = z.object({
+  format: z.literal('godwit-container'),
+  version: z.literal(1),
+  runtime: z.literal('runc'),
+  id: z.string().regex(/^[A-Za-z0-9_+.-]{1,255}$/),
+  /** The container's config.json, with what depended on its old place put right. */
+  spec: z.record(z.string(), z.unknown()),
+  removed: z.array(z.string()),
+});
+export type BundleRecord = z.infer<typeof bundleRecordSchema>;

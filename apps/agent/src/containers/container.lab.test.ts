@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import type { MessageBody } from '@godwit/agent-protocol';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { type ContainerStage, setContainerStage } from '../lab-harness/container-stage.ts';
+import type { LabContainer } from '../lab-harness/lab-container.ts';
+import { LabFacts } from '../lab-harness/lab-facts.ts';
+import { findDisorder } from '../lab-harness/lab-workload.ts';
+
+let stage: ContainerStage;
+let facts: LabFacts;
+beforeAll(async () => {
+  facts = await LabFacts.build(inject('labSet'));
+  stage = await setContainerStage(inject('labSet'), inject('criuPath'));
+});
+afterEach(() => stage.clean());
+afterAll(() => {
+  stage?.end();
+  facts?.end();
+});
+
+const snapshots = async () => ({ a: await stage.hostA.snapshot(), b: await stage.hostB.snapshot() });
+
+const killIn = (host: typeof stage.hostA, cgroup: string): void => {
+  const pids = host.pidsIn(cgroup);
+  expect(pids.length, `nothing to kill in ${cgroup}`).toBeGreaterThan(0);
+  for (const pid of pids) process.kill(pid, 'SIGKILL');
+};
+
+const expectRunsOnSource = async (container: LabContainer, pid: number): Promise<void> => {
+  await container.makeProgress();
+  expect(await container.list()).toMatchObject([{ host: 'lab-a', pid, status: 'running' }]);
+  expect(findDisorder(container.numbers)).toEqual([]);
+};
+
+const finished = async (runId: string): Promise<MessageBody<'checkpoint.finished'>> => {
+  const find = () =>
+    stage.agentA.messages.flatMap((message) =>
+      message.type === 'checkpoint.finished' && message.body.runId === runId ? [message.body] : [],
+    )[0];
+  await expect.poll(find, { timeout: 60_000, interval: 20 }).toBeDefined();
+  return find() as MessageBody<'checkpoint.finished'>;
+};
+
+describe('a runc container', () => {
+  it('moves there and back under its name: no number missing, runc manages it, its old host has forgotten it', async () => {
+    const before = await snapshots();
+    const container = await stage.startContainer('moved');
+    for (const host of ['lab-b', 'lab-a']) {
+      const move = await stage.moveOfContainer(container);
+      const lines = await move.whole();
+      expect(lines[0]).toMatch(/runs: same program/);
+      expect(await container.list()).toMatchObject([{ host, status: 'running' }]);
+      await container.makeProgress();
+    }
+    expect(findDisorder(container.numbers)).toEqual([]);
+    // What it wrote into its own root came along, both times.
+    const own = (await stage.hostA.run('runc', 'exec', 'moved', 'cat', '/var/own')).trim().split('\n').map(Number);
+    expect(own[0]).toBe(1);
+    expect(findDisorder(own)).toEqual([]);
+    await stage.hostA.run('runc', 'kill', 'moved', 'KILL');
+    await expect.poll(async () => (await container.list())[0]?.status, { timeout: 10_000 }).toBe('stopped');
+    await stage.hostA.run('runc', 'delete', 'moved');
+    await expect.poll(snapshots, { timeout: 10_000 }).toEqual(before);
+  });
+
+  it('runs on where it was after a cancel, and after SIGKILL of whoever held it or its copy', async () => {
+    const container = await stage.startContainer('kept');
+    const { pid } = await container.subject();
+    const cancelled = await stage.moveOfContainer(container);
+    await cancelled.prepare();
+    await cancelled.dump();
+    await cancelled.restore();
+    expect((await container.list()).map(({ host }) => host).sort()).toEqual(['lab-a', 'lab-b']);
+    await cancelled.abandon();
+    await expectRunsOnSource(container, pid);
+
+    const orphaned = await stage.moveOfContainer(container, { holdSeconds: 20 });
+    await orphaned.prepare();
+    await orphaned.dump();
+    killIn(stage.hostA, `godwit/holds/${orphaned.runId}`);
+    await orphaned.source.waitFor(orphaned.runId, 'given-back');
+    await expectRunsOnSource(container, pid);
+    await orphaned.abandon();
+
+    const lost = await stage.moveOfContainer(container, { holdSeconds: 20 });
+    await lost.prepare();
+    await lost.dump();
+    await lost.restore();
+    killIn(stage.hostB, `godwit/holds/${lost.runId}`);
+    await lost.destination.waitFor(lost.runId, 'failed');
+    await lost.abandon();
+    await expectRunsOnSource(container, pid);
+    expect(await stage.hostB.run('ls', '/run/runc')).toBe('');
+    expect(await stage.hostB.run('sh', '-c', 'ls /var/lib/harness-*/containers')).toBe('');
+  });
+
+  it('becomes a checkpoint that holds its files, and is restored from it on its host', async () => {
+    const container = await stage.startContainer('saved');
+    const { pid, startTimeTicks } = await container.subject();
+    const runId = randomUUID();
+    const request = { workloadKey: 'runc:saved', pid, startTimeTicks, leaveRunning: false, criuArguments: [] };
+    await stage.agentA.call('dump-checkpoint', {
+      ...request,
+      runId,
+      epoch: 1,
+      container: { runtime: 'runc', id: 'saved' },
+    });
+    expect(await finished(runId)).toMatchObject({ action: 'dump', error: null });
+    expect(await container.list()).toEqual([]);
+    const restore = randomUUID();
+    await stage.agentA.call('restore-checkpoint', { runId: restore, epoch: 1, checkpointId: runId, criuArguments: [] });
+    expect(await finished(restore)).toMatchObject({ action: 'restore', error: null });
+    await container.makeProgress();
+    expect(await container.list()).toMatchObject([{ host: 'lab-a', status: 'running' }]);
+    expect(findDisorder(container.numbers)).toEqual([]);
+    await stage.agentA.call('sweep-run', { runId, epoch: 1 });
+  });
+
+  it('is found under its name, and judged with what its runtime does by itself', async () => {
+    const plain = await stage.startContainer('plain');
+    const tied = await stage.startContainer('tied', { binds: ['/srv/only-here'], output: '/var/log/tied.log' });
+    const found = (await facts.list(stage.hostA)).filter(({ kind }) => kind === 'container');
+    expect(found.map(({ key, rootPid }) => [key, rootPid]).sort()).toEqual([
+      ['runc:plain', (await plain.subject()).pid],
+      ['runc:tied', (await tied.subject()).pid],
+    ]);
+    const blockersOf = async (container: LabContainer) => {
+      const { pid } = await container.subject();
+      const { findings, options } = await facts.judgeMove(pid, stage.hostA, stage.hostB);
+      const blockers = findings.filter(({ severity }) => severity === 'blocker');
+      return { blockers: blockers.map(({ id, subject }) => [id, subject.path]), options };
+    };
+    expect(await blockersOf(plain)).toEqual({ blockers: [], options: { dump: [], restore: [] } });
+    expect((await blockersOf(tied)).blockers.sort()).toEqual([
+      ['destination-containers.path-missing', '/srv/only-here'],
+      ['stray-files.unlisted', '/var/log/tied.log'],
+    ]);
+  });
+});

@@ -1,0 +1,69 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { broken } from '../channel/secure-channel.ts';
+import type { HoldContext } from '../hold/hold-context.ts';
+import type { RunPaths } from '../hold/run-paths.ts';
+import { type BundleRecord, bundleFiles, bundleRecordSchema } from './bundle-files.ts';
+import type { MovableRuntime, NamedContainer } from './container-target.ts';
+import { rootInBundle } from './move-spec.ts';
+import { placeInPodman } from './podman/place-in-podman.ts';
+import { unpackInto } from './root-archive.ts';
+
+/** Where the bundles of containers lie that came to this host: in the agent's own state directory, one for each run. */
+export const placedBundles = ({ dir }: Pick<RunPaths, 'dir'>): string => path.resolve(dir, '../../containers');
+
+export interface PlacedContainer {
+  runtime: MovableRuntime;
+  id: string;
+  /** Of runc the directory of config.json, of podman the archive it restores. */
+  bundle: string;
+}
+
+/** Makes what a runtime needs to restore a container out of what travelled among its images. Throws as `placeBundle`. */
+export const placeContainer = (
+  context: HoldContext,
+  imagesDir: string,
+  named: NamedContainer,
+): Promise<PlacedContainer> => (named.runtime === 'podman' ? placeInPodman : placeBundle)(context, imagesDir, named);
+
+/**
+ * Makes the bundle of a container out of what travelled among its images. Written into the journal before; a bundle of an
+ * earlier try of the same run is made anew. Throws `channel-broken` for files that are not of the container that was named.
+ */
+const placeBundle = async (
+  { paths, journal }: HoldContext,
+  imagesDir: string,
+  named: NamedContainer,
+): Promise<PlacedContainer> => {
+  const record = readRecord(imagesDir, named);
+  const bundle = path.join(placedBundles(paths), paths.runId);
+  journal.making(
+    { type: 'bundle', dir: bundle },
+    { type: 'container', runtime: record.runtime, id: record.id, bundle },
+  );
+  rmSync(bundle, { recursive: true, force: true });
+  const root = path.join(bundle, rootInBundle);
+  mkdirSync(root, { recursive: true, mode: 0o755 });
+  await unpack(root, imagesDir, record);
+  writeFileSync(path.join(bundle, 'config.json'), JSON.stringify(record.spec, null, 2), { mode: 0o600 });
+  return { runtime: record.runtime, id: record.id, bundle };
+};
+
+const unpack = async (root: string, imagesDir: string, { removed }: BundleRecord): Promise<void> => {
+  await unpackInto(root, path.join(imagesDir, bundleFiles.ahead));
+  for (const name of removed) {
+    const file = path.join(root, name);
+    if (file.startsWith(`${root}/`)) rmSync(file, { recursive: true, force: true });
+  }
+  const changes = path.join(imagesDir, bundleFiles.changes);
+  if (existsSync(changes)) await unpackInto(root, changes);
+};
+
+const readRecord = (imagesDir: string, { runtime, id }: NamedContainer): BundleRecord => {
+  const parsed = bundleRecordSchema.safeParse(
+    JSON.parse(readFileSync(path.join(imagesDir, bundleFiles.record), 'utf8')),
+  );
+  if (!parsed.success) throw broken('The source sent no container this agent understands.');
+  if (parsed.data.runtime === runtime && parsed.data.id === id) return parsed.data;
+  throw broken(`The source sent the container ${parsed.data.id}, and ${id} was expected.`);
+};

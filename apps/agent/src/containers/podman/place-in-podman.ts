@@ -1,0 +1,84 @@
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { findRuntime, runProgram } from '@godwit/criu-driver';
+import { GodwitError } from '@godwit/domain/errors';
+import { broken } from '../../channel/secure-channel.ts';
+import type { HoldContext } from '../../hold/hold-context.ts';
+import { bundleFiles, isBundleFile } from '../bundle-files.ts';
+import type { NamedContainer } from '../container-target.ts';
+import type { PlacedContainer } from '../place-bundle.ts';
+import { archiveRoot } from '../root-archive.ts';
+import { type PodmanRecord, podmanRecordSchema } from './podman-record.ts';
+
+const deadlineMs = 8 * 60_000;
+
+/**
+ * Lays the image of a container into podman's storage, unless it is there, and makes the archive that `podman container
+ * restore --import` takes (podman 4.3, pkg/checkpoint). Throws `channel-broken` or `command-refused`.
+ */
+export const placeInPodman = async (
+  { paths, journal }: HoldContext,
+  imagesDir: string,
+  named: NamedContainer,
+): Promise<PlacedContainer> => {
+  const record = readRecord(imagesDir, named);
+  const folder = path.join(paths.dir, 'podman');
+  const archive = path.join(paths.dir, 'podman.tar');
+  journal.making(
+    { type: 'bundle', dir: archive },
+    { type: 'container', runtime: 'podman', id: record.id, bundle: archive },
+  );
+  await requireImage(record.imageId, path.join(imagesDir, bundleFiles.ahead));
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(path.join(folder, 'checkpoint'), { recursive: true, mode: 0o700 });
+  for (const name of readdirSync(imagesDir).filter((one) => !isBundleFile(one)))
+    linkSync(path.join(imagesDir, name), path.join(folder, 'checkpoint', name));
+  copyFileSync(path.join(imagesDir, bundleFiles.podmanConfig), path.join(folder, 'config.dump'));
+  copyFileSync(path.join(imagesDir, bundleFiles.podmanSpec), path.join(folder, 'spec.dump'));
+  const changes = path.join(imagesDir, bundleFiles.changes);
+  if (existsSync(changes)) copyFileSync(changes, path.join(folder, 'rootfs-diff.tar'));
+  writeFileSync(path.join(folder, 'deleted.files'), JSON.stringify(record.removed));
+  writeFileSync(path.join(folder, 'network.status'), 'null');
+  await leadLogHere(paths.work, record.id);
+  await archiveRoot(folder, archive);
+  rmSync(folder, { recursive: true, force: true });
+  return { runtime: 'podman', id: record.id, bundle: archive };
+};
+
+/** podman lets CRIU write its log into its own folder of the container, which does not exist yet. */
+const leadLogHere = async (work: string, id: string): Promise<void> => {
+  const format = '{{.Store.GraphRoot}}/{{.Store.GraphDriverName}}-containers';
+  const { stdout } = await runProgram([findRuntime('podman'), 'info', '--format', format]);
+  const log = path.join(work, 'restore.log');
+  rmSync(log, { force: true });
+  symlinkSync(path.join(stdout.trim(), id, 'userdata', 'restore.log'), log);
+};
+
+const requireImage = async (imageId: string, file: string): Promise<void> => {
+  const podman = findRuntime('podman');
+  if ((await runProgram([podman, 'image', 'exists', imageId])).code === 0) return;
+  const { code, stderr } = await runProgram([podman, 'load', '--input', file], { deadlineMs });
+  if (code === 0) return;
+  throw new GodwitError({
+    code: 'command-refused',
+    message: `podman could not take the image of the container: ${stderr.trim().slice(-500)}`,
+    remedy: 'Load the image with podman on the destination by hand, then start the run again.',
+  });
+};
+
+const readRecord = (imagesDir: string, { id }: NamedContainer): PodmanRecord => {
+  const text = readFileSync(path.join(imagesDir, bundleFiles.record), 'utf8');
+  const parsed = podmanRecordSchema.safeParse(JSON.parse(text));
+  if (parsed.success && parsed.data.id === id) return parsed.data;
+  throw broken(`The source sent no container ${id} of podman that this agent understands.`);
+};

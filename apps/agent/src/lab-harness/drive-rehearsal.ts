@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunState } from '@godwit/agent-protocol';
+import { identify, type MoveSubject } from './drive-move.ts';
+import type { LabAgent } from './lab-agent.ts';
+
+/** A rehearsal in the making, step by step as the server would order them. */
+export class DrivenRehearsal {
+  readonly runId = randomUUID();
+  readonly source: LabAgent;
+  readonly destination: LabAgent;
+  readonly #subject: MoveSubject;
+  readonly #writtenPaths: string[];
+  #isOver = false;
+
+  constructor(source: LabAgent, destination: LabAgent, subject: MoveSubject, writtenPaths: string[] = []) {
+    this.source = source;
+    this.destination = destination;
+    this.#subject = subject;
+    this.#writtenPaths = writtenPaths;
+  }
+
+  get key() {
+    return { runId: this.runId, epoch: 1 };
+  }
+
+  async prepare(): Promise<void> {
+    const own = await this.source.call('open-run', { ...this.key, side: 'source' });
+    const theirs = await this.destination.call('open-run', { ...this.key, side: 'destination' });
+    const { pid, startTimeTicks, ids, expectedBytes } = this.#subject;
+    const common = { ...this.key, workloadKey: 'test', expectedBytes };
+    const { host, port } = await this.destination.call('rehearse-destination', {
+      ...common,
+      peerFingerprint: own.fingerprint,
+      ...identify(this.source, own.identity),
+      workloadName: 'test',
+      ids,
+      writtenPaths: this.#writtenPaths,
+      restoreArguments: ['--tcp-established'],
+    });
+    const identity = identify(this.destination, theirs.identity);
+    const peer = { peerFingerprint: theirs.fingerprint, ...identity, peerHost: host, peerPort: port };
+    await this.source.call('rehearse-source', { ...common, ...peer, pid, startTimeTicks });
+  }
+
+  /** @returns the source once it runs on */
+  async dump(): Promise<RunState> {
+    await this.start();
+    return this.source.waitFor(this.runId, 'given-back');
+  }
+
+  async start(): Promise<void> {
+    await this.source.call('start-dump', { ...this.key, criuArguments: ['--tcp-established'], holdSeconds: 30 });
+  }
+
+  /** @returns the destination once the copy stands there */
+  built(): Promise<RunState> {
+    return this.destination.waitFor(this.runId, 'held');
+  }
+
+  /** Whatever state it is in, and however often somebody dies while asked, as a server does it. @returns what was swept */
+  async end(): Promise<string[]> {
+    if (this.#isOver) return [];
+    for (const deadline = performance.now() + 20_000; ; await sleep(50)) {
+      try {
+        const removed = await this.#tryToEnd();
+        this.#isOver = true;
+        return removed;
+      } catch (error) {
+        if (performance.now() > deadline) throw error;
+      }
+    }
+  }
+
+  async #tryToEnd(): Promise<string[]> {
+    for (const agent of [this.source, this.destination]) if (!agent.isRunning) await agent.start();
+    const body = { ...this.key, reason: 'The rehearsal is over.' };
+    await this.destination.call('discard-copy', body);
+    await this.source.call('give-source-back', body);
+    const swept = await Promise.all([
+      this.source.call('sweep-run', this.key),
+      this.destination.call('sweep-run', this.key),
+    ]);
+    return swept.flatMap(({ removed }) => removed);
+  }
+}

@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import type { CommandHandlers } from '../agent-context.ts';
+import { ensureRunKeys } from '../channel/run-keys.ts';
+import { readOutcome } from '../hold/outcome-file.ts';
+import { measureImages } from '../hold/source-dump.ts';
+import type { RunCommandsContext } from '../runs/run-context.ts';
+import { RunStore } from '../runs/run-store.ts';
+import { requirePeerOf, signRunKey } from '../signing/index.ts';
+import { describeImagesOf } from './describe-images.ts';
+import { readKeptRecord } from './kept-record.ts';
+import { receiveTransfer } from './receive-transfer.ts';
+import { requireSendable, requireSpace } from './require-sendable.ts';
+import { sendTransfer } from './send-transfer.ts';
+import { Transfer, transferPaths } from './transfer.ts';
+
+type Command =
+  | 'describe-images'
+  | 'offer-checkpoint'
+  | 'receive-checkpoint'
+  | 'send-checkpoint'
+  | 'report-transfer'
+  | 'end-transfer';
+
+type Context = Pick<RunCommandsContext, 'stateDir' | 'channelAddress'>;
+
+/** The commands that bring a kept checkpoint from one host to another. They work in the agent itself: nothing stands still. */
+export const createTransferCommands = ({ stateDir, channelAddress }: Context): Pick<CommandHandlers, Command> => {
+  const store = new RunStore(stateDir);
+  const transfers = new Map<string, Transfer>();
+  const listening = new Map<string, Promise<number>>();
+  const open = (runId: string): Transfer => {
+    const transfer = transfers.get(runId) ?? new Transfer(transferPaths(stateDir, runId));
+    transfers.set(runId, transfer);
+    return transfer;
+  };
+  const show = async ({ paths }: Transfer) => {
+    const fingerprint = await ensureRunKeys(paths.dir);
+    return { fingerprint, identity: signRunKey(paths, fingerprint) };
+  };
+  return {
+    'describe-images': async ({ checkpointId }) => describeImagesOf(store.pathsOf('checkpoints', checkpointId)),
+    'offer-checkpoint': async ({ runId, checkpointId }) => {
+      const checkpoint = store.pathsOf('checkpoints', checkpointId);
+      requireSendable(readKeptRecord(checkpoint));
+      return { ...(await show(open(runId))), totalBytes: measureImages(checkpoint.images) };
+    },
+    'receive-checkpoint': async (request) => {
+      const transfer = open(request.runId);
+      const shown = await show(transfer);
+      requirePeerOf(transfer.paths, request);
+      requireSpace(stateDir, request.expectedBytes);
+      const port =
+        listening.get(request.runId) ?? receiveTransfer(transfer, { address: channelAddress, store, request });
+      listening.set(request.runId, port);
+      return { ...shown, host: channelAddress, port: await port };
+    },
+    'send-checkpoint': async (request) => {
+      const transfer = open(request.runId);
+      const checkpoint = store.pathsOf('checkpoints', request.checkpointId);
+      const record = readKeptRecord(checkpoint);
+      requireSendable(record);
+      if (transfer.report.state !== 'waiting') return { accepted: true };
+      transfer.measure(0);
+      void sendTransfer(transfer, { checkpoint, record, request }).catch((error: unknown) => transfer.fail(error));
+      return { accepted: true };
+    },
+    'report-transfer': async ({ runId }) => ({ transfer: transfers.get(runId)?.report ?? kept(store, runId) }),
+    'end-transfer': async ({ runId }) => {
+      transfers.get(runId)?.end();
+      transfers.delete(runId);
+      listening.delete(runId);
+      return { ended: true };
+    },
+  };
+};
+
+/** What arrived before this agent was started. */
+const kept = (store: RunStore, runId: string) => {
+  const paths = store.pathsOf('checkpoints', runId);
+  const outcome = existsSync(paths.journal) ? readOutcome(paths) : null;
+  return outcome?.error === null ? { state: 'done' as const, bytes: outcome.imageBytes ?? 0 } : null;
+};

@@ -1,0 +1,45 @@
+import { adviseMode, type ModeAdvice, mostPastMoves, type PastMove } from '@godwit/domain/estimate';
+import { type Database, listPastRuns, type PreflightRecord, type RunRecord } from '@godwit/history-store';
+
+/** Which mode suits this tree and these two hosts, and what each would cost; null without a destination. */
+export const readModeAdvice = async (
+  database: Database,
+  { sourceHostId, destinationHostId, source, destination, verdict }: PreflightRecord,
+): Promise<ModeAdvice | null> => {
+  if (destinationHostId === null) return null;
+  const runs = await listPastRuns(database, { sourceHostId, destinationHostId, limit: mostPastMoves, kind: 'move' });
+  const { tree } = source;
+  const size = tree?.dumpedMemoryBytes.known
+    ? { memoryBytes: tree.dumpedMemoryBytes.value, processes: tree.tasks.length }
+    : null;
+  return adviseMode({
+    source: source.host,
+    destination: destination?.host,
+    isContainer: tree?.container?.known === true && tree.container.value !== null,
+    dumpOptions: verdict.options.dump,
+    size,
+    past: {
+      stopAndCopy: runs.flatMap((run) => toPastMove(run, false)),
+      postCopy: runs.flatMap((run) => toPastMove(run, true)),
+    },
+    linkBytesPerSecond: fastestLine(runs),
+  });
+};
+
+const toPastMove = ({ plan, times }: RunRecord, wantsPostCopy: boolean): PastMove[] => {
+  if (plan.kind !== 'move' || times === null || plan.bandwidthBytesPerSecond !== undefined) return [];
+  if ((plan.mode === 'post-copy') !== wantsPostCopy) return [];
+  const { frozenUs, switchOverUs, totalUs } = times;
+  return [{ memoryBytes: plan.expectedBytes, processes: plan.taskPids.length, frozenUs, switchOverUs, totalUs }];
+};
+
+/** The overhead of a move is what its bytes do not explain: the rest of the switch-over they were on the line. */
+const fastestLine = (runs: readonly RunRecord[]): number | null => {
+  const rates = runs.flatMap(({ plan, times }) => {
+    if (plan.kind !== 'move' || plan.mode === 'post-copy' || !times?.switchOverUs || times.overheadUs === null)
+      return [];
+    const carriedUs = times.switchOverUs - times.overheadUs;
+    return carriedUs > 0 ? [(plan.expectedBytes * 1_000_000) / carriedUs] : [];
+  });
+  return rates.length === 0 ? null : Math.max(...rates);
+};

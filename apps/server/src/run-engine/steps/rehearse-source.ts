@@ -1,0 +1,23 @@
+import { rehearsalPlanOf } from '../rehearsal-plan.ts';
+import type { PerformStep } from '../step.ts';
+import { channelSchema } from './prepare-destination.ts';
+
+/** Connects the source to the destination. Nothing is dropped on the way to the workload: whoever connects is served a moment later. */
+export const rehearseSource: PerformStep = async (context) => {
+  const snapshot = await context.look();
+  const plan = rehearsalPlanOf(snapshot);
+  const channel = channelSchema.parse(snapshot.steps.get('rehearse-destination')?.result);
+  await context.awaitConnections('source');
+  await context.call('source', 'rehearse-source', {
+    ...context.key,
+    peerFingerprint: channel.destinationFingerprint,
+    ...(channel.peerIdentity && { peerIdentity: channel.peerIdentity }),
+    peerHost: channel.host,
+    peerPort: channel.port,
+    pid: plan.pid,
+    startTimeTicks: plan.startTimeTicks,
+    workloadKey: plan.workloadKey,
+    expectedBytes: plan.expectedBytes,
+  });
+  return {};
+};

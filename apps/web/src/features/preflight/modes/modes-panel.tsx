@@ -1,0 +1,98 @@
+import type { ModeAdvice, ModeChoice } from '@godwit/domain/estimate';
+import { Badge, formatBytes, formatMs, formatRange, Panel, TextInput } from '@godwit/ui';
+import { useId, useState } from 'react';
+import { fitWords } from '../estimate/fit-words.ts';
+import { modeWords } from './mode-words.ts';
+
+const rows = [
+  { key: 'switchOver', title: 'Switch-over' },
+  { key: 'frozen', title: 'Source frozen' },
+  { key: 'total', title: 'Total' },
+] as const;
+
+const seen = ({ learnedFrom }: NonNullable<ModeChoice['estimate']>): string =>
+  learnedFrom === 0 ? 'typical, not measured between these hosts' : `learned from ${learnedFrom} of its moves`;
+
+function Times({ estimate }: { estimate: NonNullable<ModeChoice['estimate']> }) {
+  return (
+    <dl className="mt-2 space-y-1 text-sm">
+      {rows.map(({ key, title }) => (
+        <div key={key} className="flex flex-wrap justify-between gap-x-3">
+          <dt className="text-ink-3">{title}</dt>
+          <dd>
+            {formatMs(estimate[key].likely)} <span className="text-xs text-ink-3">({formatRange(estimate[key])})</span>
+          </dd>
+        </div>
+      ))}
+      <div className="flex flex-wrap justify-between gap-x-3">
+        <dt className="text-ink-3">Over the link</dt>
+        <dd>{formatBytes(estimate.bytes)}</dd>
+      </div>
+      <div className="text-xs text-ink-3">{seen(estimate)}</div>
+    </dl>
+  );
+}
+
+function Mode({ choice, recommended, limit }: { choice: ModeChoice; recommended: boolean; limit: string }) {
+  const { title, text } = modeWords[choice.mode];
+  const possible = choice.whyNot === null;
+  const fit = possible && choice.estimate ? fitWords(choice.estimate.switchOver, limit) : null;
+  return (
+    <li className="border-t border-line py-3 first:border-t-0 first:pt-0">
+      <h3 className="flex flex-wrap items-center gap-2 text-sm font-medium">
+        {title}
+        {recommended ? <Badge tone="can">Recommended</Badge> : null}
+        {possible ? null : <Badge tone="unknown">Not possible here</Badge>}
+      </h3>
+      <p className="mt-1 text-xs text-ink-3">{possible ? text : choice.whyNot}</p>
+      {possible
+        ? choice.notes.map((note) => (
+            <p key={note} className="mt-1 text-xs">
+              {note}
+            </p>
+          ))
+        : null}
+      {possible && choice.estimate ? <Times estimate={choice.estimate} /> : null}
+      {fit ? (
+        <p role="status" className="mt-2">
+          <Badge tone={fit.tone}>{fit.text}</Badge>
+        </p>
+      ) : null}
+    </li>
+  );
+}
+
+/** The modes of a move side by side: what each costs, which suits best and why, and which fits into a limit. */
+export function ModesPanel({ advice }: { advice: ModeAdvice }) {
+  const [limit, setLimit] = useState('');
+  const id = useId();
+  return (
+    <Panel title="Modes" note={`recommended: ${modeWords[advice.recommended].title.toLowerCase()}`}>
+      <ul className="space-y-1 text-sm">
+        {advice.reasons.map((reason) => (
+          <li key={reason} className="text-xs">
+            {reason}
+          </li>
+        ))}
+      </ul>
+      <div className="mt-3 flex items-center gap-2 text-sm">
+        <label htmlFor={id} className="min-w-0 flex-1">
+          Which mode fits into
+        </label>
+        <TextInput
+          id={id}
+          inputMode="decimal"
+          className="w-20"
+          value={limit}
+          onChange={(event) => setLimit(event.target.value)}
+        />
+        <span>s?</span>
+      </div>
+      <ul className="mt-3">
+        {advice.choices.map((choice) => (
+          <Mode key={choice.mode} choice={choice} recommended={choice.mode === advice.recommended} limit={limit} />
+        ))}
+      </ul>
+    </Panel>
+  );
+}

@@ -1,0 +1,21 @@
+import type { MoveEstimate } from './move-estimate.ts';
+import type { TimeRange } from './move-size.ts';
+
+/** What the headers of packets and of the encryption take of a limit, at most: 66 bytes of 1,514, and 22 of 16,384. */
+export const payloadShare = 0.95;
+/** What typical-times.ts has in it for carrying the bytes over a line without a limit. */
+const usualMsPerByte = 2 / (1024 * 1024);
+
+/** The same move over a line with a limit: everything waits longer for the bytes, the frozen tree too. */
+export const limitBandwidth = (estimate: MoveEstimate, bytesPerSecond: number | undefined): MoveEstimate => {
+  if (bytesPerSecond === undefined) return estimate;
+  const carryMs = (estimate.bytes / (bytesPerSecond * payloadShare)) * 1000;
+  const longerMs = Math.max(0, Math.round(carryMs - estimate.bytes * usualMsPerByte));
+  const delay = ({ low, likely, high }: TimeRange): TimeRange => ({
+    low: low + longerMs,
+    likely: likely + longerMs,
+    high: high + longerMs,
+  });
+  const { frozen, switchOver, total } = estimate;
+  return { ...estimate, frozen: delay(frozen), switchOver: delay(switchOver), total: delay(total) };
+};

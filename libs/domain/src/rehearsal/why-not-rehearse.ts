@@ -1,0 +1,59 @@
+import type { DependedFile, TreeFacts } from '../facts/index.ts';
+import type { Finding, Verdict } from '../verdict/index.ts';
+import { optionReachingOut } from './rehearsed-options.ts';
+
+interface RehearsalRefusal {
+  message: string;
+  remedy: string;
+}
+
+/** Devices that only give or take bytes, and terminals, of which a rehearsal has its own. */
+const harmlessDevices = /^\/dev\/(null|zero|full|random|urandom|tty|ptmx|pts\/(\d+|ptmx))$/;
+const devices = new Set(['character-device', 'block-device']);
+
+const moveInstead = 'The workload can be moved without a rehearsal; its preflight says whether that will work.';
+
+/** Why a tree is not rehearsed, because a rehearsal would reach something outside of it; null when nothing speaks against it. */
+export const whyNotRehearse = (
+  tree: Pick<TreeFacts, 'files' | 'container'>,
+  { options, findings }: Pick<Verdict, 'options' | 'findings'>,
+): RehearsalRefusal | null => {
+  if (!tree.files.known)
+    return {
+      message: `The files of the workload could not be read (${tree.files.reason}), so nobody knows what a rehearsal would reach.`,
+      remedy: 'Make them readable, then run the preflight again.',
+    };
+  if (tree.container?.known && tree.container.value) return { message: sayContainer, remedy: moveInstead };
+  const device = tree.files.value.find(isDevice);
+  if (device) return { message: sayDevice(device), remedy: moveInstead };
+  const kernel = tree.files.value.find(({ path, openForWriting }) => openForWriting && path.startsWith('/sys/'));
+  if (kernel) return { message: sayKernel(kernel), remedy: moveInstead };
+  const staged = findings.find(isStaged);
+  if (staged) return { message: sayStaged(staged), remedy: moveInstead };
+  const option = optionReachingOut(options.restore);
+  return option === undefined ? null : { message: sayOption(option), remedy: moveInstead };
+};
+
+/** What a move would carry to the destination before it builds the copy there. */
+const isStaged = ({ id, severity }: Finding): boolean =>
+  severity === 'needs-option' && (id === 'writable-files.staged' || id.startsWith('staged-files.'));
+
+const sayStaged = ({ subject }: Finding): string => {
+  const file = 'path' in subject ? subject.path : 'a file';
+  return `A move carries ${file} to the destination first. A rehearsal changes nothing there, so its copy would fail by the missing file where a move does not.`;
+};
+
+const sayContainer =
+  'It is a container, and its runtime would have to make it on the destination under the very name that the real copy takes.';
+
+const isDevice = ({ path, identity: { kind } }: DependedFile): boolean =>
+  devices.has(kind) && !harmlessDevices.test(path);
+
+const sayDevice = ({ path, pids }: DependedFile): string =>
+  `Process ${pids[0] ?? '?'} has the device ${path} open. No overlay covers a device: opening it for a rehearsal would touch the one of the destination.`;
+
+const sayKernel = ({ path, pids }: DependedFile): string =>
+  `Process ${pids[0] ?? '?'} has ${path} open for writing. No overlay covers what the kernel shows there, and a rehearsal may change nothing on the destination.`;
+
+const sayOption = (option: string): string =>
+  `The restore needs ${option}, which reaches something on the destination outside of a rehearsal.`;

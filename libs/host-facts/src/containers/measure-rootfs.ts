@@ -1,0 +1,32 @@
+import { lstatSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Looking at more would take longer than a preflight should. */
+const mostFiles = 50_000;
+
+/** Bytes of all files below a directory, on its own file system; null when there are too many to look at. */
+export const measureRootfs = (rootfs: string): number | null => {
+  const device = lstatSync(rootfs).dev;
+  const waiting = [rootfs];
+  let bytes = 0;
+  let seen = 0;
+  for (let directory = waiting.pop(); directory !== undefined; directory = waiting.pop()) {
+    for (const name of namesIn(directory)) {
+      if (++seen > mostFiles) return null;
+      const path = join(directory, name);
+      const stat = lstatSync(path, { throwIfNoEntry: false });
+      if (stat?.isDirectory() && stat.dev === device) waiting.push(path);
+      else if (stat?.isFile()) bytes += Math.min(stat.size, stat.blocks * 512);
+    }
+  }
+  return bytes;
+};
+
+const namesIn = (directory: string): string[] => {
+  try {
+    return readdirSync(directory);
+  } catch {
+    // It was removed while we looked.
+    return [];
+  }
+};
