@@ -10,11 +10,9 @@ const chosen = [
   ['page channel cut', 'CRIU writing-pages on the source', 'counter'],
   ['destination hold killed', 'destination held', 'redis'],
   ['link cut', 'source gone', 'redis'],
-  ['destination CRIU killed', 'destination held', 'echo-server'],
   ['Postgres killed', 'destination held', 'echo-server'],
   ['server killed', 'source committed', 'process-tree'],
   ['destination disk full', 'source dumping', 'process-tree'],
-  ['pid taken', 'destination prepared', 'process-tree'],
 ] as const;
 const attempts = 6;
 

@@ -13,7 +13,7 @@ import { judgeClient } from '../judge/judge-client.mjs';
 import { readLabHosts, readNonce } from '../judge/lab-hosts.mjs';
 import { bootMs } from './boot-time.mjs';
 import { findVictim } from './find-victim.mjs';
-import { startMove, waitForRun } from './move-workload.mjs';
+import { preflightMove, requireMovable, startRun, waitForRun } from './move-workload.mjs';
 import { readFacts, readStates } from './read-journal.mjs';
 import { judgeObserver, revive, whereAndWhereTo } from './run-case.mjs';
 import { strike } from './strike.mjs';
@@ -31,10 +31,17 @@ afterAll(() => installation?.stop());
 const copiesOf = (workload: string) => findCopies(readNonce(installation.lab.dir, workload), hosts);
 
 /** Starts a move of a workload from where it is to the other host. */
-const beginMove = async (workload: string) => {
+const beginMove = async (workload: string, choices: { holdSeconds?: number } = {}) => {
   const [source, destination] = whereAndWhereTo(readNonce(installation.lab.dir, workload), hosts);
   const watch = await watchWorkload(installation.lab.dir, workload);
-  const { runId } = await startMove(installation.api, workload, source, destination);
+  // A host tells within some seconds that the workload has other processes than before the last move.
+  const preflight = await waitUntil(() => preflightMove(installation.api, workload, source, destination), {
+    timeoutMs: 15_000,
+    what: `A preflight of ${workload} as it is now`,
+    everyMs: 500,
+  });
+  requireMovable(preflight);
+  const { runId } = await startRun(installation.api, preflight, choices);
   return { run: { installation, source, destination, runId, hosts }, watch };
 };
 type Run = Awaited<ReturnType<typeof beginMove>>['run'];
@@ -54,7 +61,7 @@ const setLink = async (host: string, how: 'up' | 'down') => {
 };
 
 test('server, agent and link dead together: the source runs again within its deadline and a second', async () => {
-  const { run, watch } = await beginMove('counter');
+  const { run, watch } = await beginMove('counter', { holdSeconds: 12 });
   const struck = strike({ side: 'source', state: 'held' }, 'source-agent', run);
   await setLink(run.source, 'down');
   const serverDied = killProcess(installation.server.process);
@@ -113,8 +120,8 @@ test('failure after the restore: the clients keep their connections, and unread 
   await sleep(1000);
   const { run, watch } = await beginMove('echo-server');
   const struck = strike({ side: 'destination', state: 'held' }, 'source-criu', run);
-  expect(struck).toMatchObject({ struck: true });
   const finished = await waitForRun(installation.api, run.runId);
+  expect({ ...struck, error: finished.error }).toMatchObject({ struck: true });
   expect(finished.outcome).toBe('given-back');
   const { code, stdout, stderr } = await client;
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

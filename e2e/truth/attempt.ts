@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { CriuOptions } from '@godwit/domain/verdict';
 import { ask, stateOf } from './ask.ts';
@@ -24,7 +24,14 @@ export const dumped = async (
   const { code, cause } = await dump(place, tree.pid, images, options);
   if (code !== 0) return { outcome: 'refused-dump', lost: [], cause };
   await until(() => isGone(tree.pid) && !existsSync(`/proc/${tree.pid}`), 5000);
+  // Nobody restores within a tenth of a second; what starts the program again has done so by then.
+  if (tree.scenario.restarted === true) await until(() => isStartedAgain(tree), 5000);
   return null;
+};
+
+const isStartedAgain = ({ directory, pid }: Tree): boolean => {
+  const ready = readFileSync(path.join(directory, 'ready'), 'utf8').trim();
+  return ready !== '' && Number(ready) !== pid;
 };
 
 const restored = async (place: JudgePlace, tree: Tree, images: string, options: readonly string[]): Promise<Seen> => {

@@ -46,7 +46,7 @@ describe('a second look', () => {
   });
 
   it.each([
-    ['a fault was injected', first('/p/a.test.ts', '/p/e2e/kill/b.lab.test.ts')],
+    ['a fault was injected', first('/p/a.test.ts', '/p/e2e/kill/kill.lab.test.ts')],
     ['the runner itself crashed', first('/p/a.test.ts', undefined)],
     ['too much failed', first(...'abcdef'.split('').map((name) => `/p/${name}.test.ts`))],
   ])('is not taken where %s', async (_why, tally) => {

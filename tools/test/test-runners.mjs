@@ -18,7 +18,7 @@ export function testRunners(root, reportDir, files = []) {
   const runners = [
     vitestRunner(root, reportDir, 'unit', 8 * minuteMs),
     vitestRunner(root, reportDir, 'db', 5 * minuteMs),
-    vitestRunner(root, reportDir, 'lab', 18 * minuteMs),
+    vitestRunner(root, reportDir, 'lab', 20 * minuteMs),
   ];
   if (existsSync(path.join(root, browserConfig))) runners.push(browserRunner(root, reportDir));
   return runners.map((runner) => ({ ...runner, argv: [...runner.argv, ...files] }));

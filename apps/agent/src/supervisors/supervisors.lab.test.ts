@@ -120,7 +120,7 @@ describe('a real supervisord', () => {
     await expect.poll(() => control('status', 'app'), patient).toMatch(/RUNNING/);
     await moveFrom(stage.agentA, stage.agentB).whole();
     expect(workload.copies).toMatchObject([{ host: 'lab-b' }]);
-    expect(await control('status')).toMatch(/app +STOPPED[\s\S]*other +RUNNING/);
+    await expect.poll(() => control('status'), patient).toMatch(/app +STOPPED[\s\S]*other +RUNNING/);
     expect(existsSync(workload.fileOf('conf.d/zz-godwit-moved-app.conf'))).toBe(true);
     await control('reload');
     await expect.poll(() => control('status'), patient).toMatch(/app +STOPPED[\s\S]*other +RUNNING/);
