@@ -13,7 +13,12 @@ import { subscribe } from './subscribe.mjs';
  */
 export async function moveByGodwit({ api, agents }, { workload, source, destination, mode, timeoutMs = 60_000 }) {
   await findWorkload(api, workload, source);
-  const preflight = await preflightMove(api, workload, source, destination);
+  // A host tells within some seconds that a workload was started anew, with another process.
+  const preflight = await waitUntil(() => preflightMove(api, workload, source, destination), {
+    timeoutMs: 15_000,
+    what: `A preflight of ${workload}`,
+    everyMs: 300,
+  });
   requireMovable(preflight);
   const { runId } = await startRun(api, preflight, mode ? { mode } : {});
   const heard = [];
