@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive, killProcess } from '../harness/process-identity.mjs';
 import { waitUntil } from '../harness/wait-until.mjs';
-import { decideAndWait, preflightMove, requireMovable, waitForRun } from '../kill/move-workload.mjs';
+import { decideAndWait, preflightMovable, waitForRun } from '../kill/move-workload.mjs';
 import { readStates } from '../kill/read-journal.mjs';
 import { watchWorkload } from '../kill/watch-workload.mjs';
 import { assessRun } from './assess-run.mjs';
@@ -67,7 +67,11 @@ async function begin(stage, workload) {
   const [copy] = stage.copiesOf(workload.name);
   const source = copy.host;
   const destination = source === 'lab-a' ? 'lab-b' : 'lab-a';
-  const preflight = await preflightOnceConnected(installation.api, workload.name, source, destination);
+  const preflight = await preflightMovable(installation.api, workload.name, {
+    source,
+    destination,
+    timeoutMs: 45_000,
+  });
   const watch = await watchWorkload(stage.lab.dir, workload.name, 20);
   const { runId } = await installation.api.mutate('runs.start', {
     kind: 'move',
@@ -87,17 +91,6 @@ async function begin(stage, workload) {
     workload: { innerPid: stage.innerPidOf(copy.pid), port: workload.port, program: programOf(copy.pid) },
     subscriber: await subscribe(installation.api, runId).catch(() => undefined),
   };
-}
-
-function preflightOnceConnected(api, name, source, destination) {
-  return waitUntil(
-    async () => {
-      const preflight = await preflightMove(api, name, source, destination);
-      requireMovable(preflight);
-      return preflight;
-    },
-    { timeoutMs: 45_000, what: 'A check that lets the move start' },
-  );
 }
 
 async function strikeAt(run, lists, { fault, moment, choice }) {

@@ -34,6 +34,21 @@ export async function preflightMove(api, name, source, destination) {
   return api.mutate('preflights.start', { workloadId: workload.id, purpose: 'move', destinationHostId });
 }
 
+/**
+ * A preflight with which a move can start, asked for again meanwhile: an agent that was just started needs a moment until it can
+ * be asked, and a host tells within some seconds that a workload has other processes than before.
+ */
+export function preflightMovable(api, name, { source, destination, timeoutMs = 30_000 }) {
+  return waitUntil(
+    async () => {
+      const preflight = await preflightMove(api, name, source, destination);
+      requireMovable(preflight);
+      return preflight;
+    },
+    { timeoutMs, what: 'A check that lets the move start' },
+  );
+}
+
 /** The workload where it runs now; a host tells within some seconds what came and went. */
 export function findWorkload(api, name, hostName) {
   return waitUntil(

@@ -5,7 +5,7 @@ import { waitUntil } from '../harness/wait-until.mjs';
 import { findCopies } from '../judge/find-copies.mjs';
 import { judgeNumbers, readObserverNumbers } from '../judge/judge-numbers.mjs';
 import { readLabHosts, readNonce } from '../judge/lab-hosts.mjs';
-import { decideAndWait, preflightMove, requireMovable, startRun, waitForRun } from './move-workload.mjs';
+import { decideAndWait, preflightMovable, startRun, waitForRun } from './move-workload.mjs';
 import { strike } from './strike.mjs';
 import { watchWorkload } from './watch-workload.mjs';
 
@@ -32,7 +32,7 @@ async function tryCase(installation, { victim, moment, choice }) {
   const nonce = await ensureOneCopy(installation.lab, hosts);
   const [source, destination] = whereAndWhereTo(nonce, hosts);
   await revive(installation);
-  const preflight = await preflightOnceConnected(installation.api, source, destination);
+  const preflight = await preflightMovable(installation.api, workload, { source, destination });
   const watch = await watchWorkload(installation.lab.dir, workload);
   const { runId } = await startRun(installation.api, preflight);
   const run = { installation, source, destination, runId, hosts };
@@ -58,18 +58,6 @@ async function tryCase(installation, { victim, moment, choice }) {
     report,
     numbers: judgeObserver(hosts, nonce),
   };
-}
-
-/** An agent that was just started again needs a moment until the server can ask it something. */
-function preflightOnceConnected(api, source, destination) {
-  return waitUntil(
-    async () => {
-      const preflight = await preflightMove(api, workload, source, destination);
-      requireMovable(preflight);
-      return preflight;
-    },
-    { timeoutMs: 30_000, what: 'A check that lets the move start' },
-  );
 }
 
 /** A fault that ended badly must not spoil the next one: then the workload is started anew. */

@@ -13,7 +13,7 @@ import { judgeClient } from '../judge/judge-client.mjs';
 import { readLabHosts, readNonce } from '../judge/lab-hosts.mjs';
 import { bootMs } from './boot-time.mjs';
 import { findVictim } from './find-victim.mjs';
-import { preflightMove, requireMovable, startRun, waitForRun } from './move-workload.mjs';
+import { preflightMovable, startRun, waitForRun } from './move-workload.mjs';
 import { readFacts, readStates } from './read-journal.mjs';
 import { judgeObserver, revive, whereAndWhereTo } from './run-case.mjs';
 import { strike } from './strike.mjs';
@@ -34,13 +34,7 @@ const copiesOf = (workload: string) => findCopies(readNonce(installation.lab.dir
 const beginMove = async (workload: string, choices: { holdSeconds?: number } = {}) => {
   const [source, destination] = whereAndWhereTo(readNonce(installation.lab.dir, workload), hosts);
   const watch = await watchWorkload(installation.lab.dir, workload);
-  // A host tells within some seconds that the workload has other processes than before the last move.
-  const preflight = await waitUntil(() => preflightMove(installation.api, workload, source, destination), {
-    timeoutMs: 15_000,
-    what: `A preflight of ${workload} as it is now`,
-    everyMs: 500,
-  });
-  requireMovable(preflight);
+  const preflight = await preflightMovable(installation.api, workload, { source, destination });
   const { runId } = await startRun(installation.api, preflight, choices);
   return { run: { installation, source, destination, runId, hosts }, watch };
 };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { waitUntil } from '../../e2e/harness/wait-until.mjs';
-import { findWorkload, preflightMove, requireMovable, startRun, waitForRun } from '../../e2e/kill/move-workload.mjs';
+import { findWorkload, preflightMovable, startRun, waitForRun } from '../../e2e/kill/move-workload.mjs';
 import { subscribe } from './subscribe.mjs';
 
 /**
@@ -13,13 +13,7 @@ import { subscribe } from './subscribe.mjs';
  */
 export async function moveByGodwit({ api, agents }, { workload, source, destination, mode, timeoutMs = 60_000 }) {
   await findWorkload(api, workload, source);
-  // A host tells within some seconds that a workload was started anew, with another process.
-  const preflight = await waitUntil(() => preflightMove(api, workload, source, destination), {
-    timeoutMs: 15_000,
-    what: `A preflight of ${workload}`,
-    everyMs: 300,
-  });
-  requireMovable(preflight);
+  const preflight = await preflightMovable(api, workload, { source, destination });
   const { runId } = await startRun(api, preflight, mode ? { mode } : {});
   const heard = [];
   let isOver = false;

@@ -6,6 +6,7 @@ export {
   buildHost,
   buildTree,
 } from './builders/build-bundle.ts';
+export { buildContainer } from './builders/build-container.ts';
 export { buildFile, buildIdentity } from './builders/build-identity.ts';
 export { buildMatrix } from './builders/build-matrix.ts';
 export { buildMount, buildMountNamespace, buildRootMount } from './builders/build-mounts.ts';

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -9,6 +9,7 @@ import {
   restartWorkload,
 } from '../../../../tools/lab/index.mjs';
 import { type MoveSubject, startTimeOf } from './drive-move.ts';
+import { hostOf, innerPidOf, linkOf, readOr } from './look-at-processes.ts';
 
 interface Place {
   /** Pid on the machine. */
@@ -48,7 +49,7 @@ export class LabWorkload {
     const entry = `GODWIT_LAB_NONCE=${this.#nonce}`;
     const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
     const found = pids.filter((pid) => readOr(`/proc/${pid}/environ`).split('\0').includes(entry));
-    return found.map((pid) => ({ pid: Number(pid), insidePid: innerPidOf(pid), host: this.#hostOf(pid) }));
+    return found.map((pid) => ({ pid: Number(pid), insidePid: innerPidOf(pid), host: hostOf(this.#hosts, pid) }));
   }
 
   get place(): Place {
@@ -116,11 +117,6 @@ export class LabWorkload {
     return file === undefined ? 0 : Number.parseInt(readOr(file), 10);
   }
 
-  #hostOf(pid: string): string {
-    const namespace = linkOf(`/proc/${pid}/ns/pid`);
-    return this.#hosts.find((host) => linkOf(`/proc/${host.pid}/ns/pid`) === namespace)?.name ?? 'no lab host';
-  }
-
   get #observations(): { nonce: string; number: number; from: string }[] {
     const lines = this.#readOn('lab-c', '/var/log/observer.jsonl') as { nonce: string; number: number; from: string }[];
     return lines.filter(({ nonce }) => nonce === this.#nonce);
@@ -140,30 +136,6 @@ export class LabWorkload {
       .map((line) => JSON.parse(line) as unknown);
   }
 }
-
-const readOr = (file: string): string => {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
-};
-
-const linkOf = (file: string): string => {
-  try {
-    return readlinkSync(file);
-  } catch {
-    return '';
-  }
-};
-
-const innerPidOf = (pid: string): number =>
-  Number(
-    /^NSpid:\s+(.*)$/m
-      .exec(readOr(`/proc/${pid}/status`))?.[1]
-      ?.split(/\s+/)
-      .at(-1),
-  );
 
 /** Numbers that came more than once, too late or not at all; empty when each came once and in order. */
 export const findDisorder = (numbers: readonly number[]): string[] =>

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { labLayout, spawnOn } from '../../../../tools/lab/index.mjs';
 import { type MoveSubject, startTimeOf } from './drive-move.ts';
 import type { LabHost } from './lab-host.ts';
+import { hostOf, innerPidOf, readOr } from './look-at-processes.ts';
 
 /** Says once that it was started, and then lives. A copy that was moved says nothing; a second start does. */
 const program = `import os, sys, time
@@ -132,12 +133,7 @@ export class SupervisedWorkload {
           .split('\0')
           .some((word) => wanted.includes(word)),
       )
-      .map((pid) => ({ pid: Number(pid), insidePid: innerPidOf(pid), host: this.#hostOf(pid) }));
-  }
-
-  #hostOf(pid: string): string {
-    const own = namespaceOf(pid);
-    return this.#hosts.find((host) => namespaceOf(String(host.pid)) === own)?.name ?? 'no lab host';
+      .map((pid) => ({ pid: Number(pid), insidePid: innerPidOf(pid), host: hostOf(this.#hosts, pid) }));
   }
 }
 
@@ -148,27 +144,3 @@ const kill = (pid: number): void => {
     // It ended by itself.
   }
 };
-
-const readOr = (file: string): string => {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
-};
-
-const namespaceOf = (pid: string): string => {
-  try {
-    return readlinkSync(`/proc/${pid}/ns/pid`);
-  } catch {
-    return '';
-  }
-};
-
-const innerPidOf = (pid: string): number =>
-  Number(
-    /^NSpid:\s+(.*)$/m
-      .exec(readOr(`/proc/${pid}/status`))?.[1]
-      ?.split(/\s+/)
-      .at(-1),
-  );

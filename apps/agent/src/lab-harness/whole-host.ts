@@ -2,6 +2,7 @@ import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { labLayout, labStatus } from '../../../../tools/lab/index.mjs';
 import { LabHost } from './lab-host.ts';
+import { readOr } from './look-at-processes.ts';
 
 /** Everything that can be told of a lab host from outside, as text by kind. */
 type WholeHost = Record<'files' | 'processes' | 'links' | 'rules' | 'mounts' | 'cgroups', string>;
@@ -40,14 +41,6 @@ const listProcesses = (host: LabHost): string => {
     .filter((line) => !/ (find|ip|nft|sh|nsenter|unshare|sleep|node)\n?$/.test(line))
     .sort()
     .join('');
-};
-
-const readOr = (file: string): string => {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
 };
 
 const listCgroups = (dir: string): string =>

@@ -1,24 +1,12 @@
-import { readdirSync, readlinkSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
-import type { LibraryHandle } from 'koffi';
+import { type Libc, loadLibc } from '../program/libc.ts';
+import { borrowFrom, listDescriptors } from '../tasks/borrow-descriptors.ts';
 
-/** System call numbers, the same on every 64-bit architecture. */
-const pidfdOpen = 434;
-const pidfdGetfd = 438;
 const ipprotoTcp = 6;
 const tcpRepair = 19;
 const solSocket = 1;
 const soReuseAddr = 2;
 const off = Buffer.from(new Int32Array([0]).buffer);
 const on = Buffer.from(new Int32Array([1]).buffer);
-
-interface Libc {
-  syscall: (number: number, ...rest: number[]) => number;
-  setsockopt: (fd: number, level: number, name: number, value: Buffer, size: number) => number;
-  getsockopt: (fd: number, level: number, name: number, value: Buffer, size: Buffer) => number;
-  close: (fd: number) => number;
-}
 
 /**
  * Takes the TCP sockets of processes out of repair mode. CRIU puts established sockets into it for the dump and out of it
@@ -33,17 +21,11 @@ export const endTcpRepair = (pids: readonly number[]): number | null => {
 };
 
 const endForProcess = (libc: Libc, pid: number): number => {
-  const pidfd = libc.syscall(pidfdOpen, pid, 0, 0);
-  if (pidfd < 0) return 0;
-  try {
-    return listSocketFds(pid).filter((fd) => endForSocket(libc, pidfd, fd)).length;
-  } finally {
-    libc.close(pidfd);
-  }
+  const sockets = listDescriptors(pid, (target) => target.startsWith('socket:'));
+  return borrowFrom(libc, pid, (copy) => sockets.filter((fd) => endForSocket(libc, copy(fd))).length) ?? 0;
 };
 
-const endForSocket = (libc: Libc, pidfd: number, theirs: number): boolean => {
-  const fd = libc.syscall(pidfdGetfd, pidfd, theirs, 0);
+const endForSocket = (libc: Libc, fd: number): boolean => {
   if (fd < 0) return false;
   try {
     const value = Buffer.alloc(4);
@@ -57,48 +39,4 @@ const endForSocket = (libc: Libc, pidfd: number, theirs: number): boolean => {
   } finally {
     libc.close(fd);
   }
-};
-
-const listSocketFds = (pid: number): number[] => {
-  try {
-    const fds = readdirSync(`/proc/${pid}/fd`).map(Number);
-    return fds.filter((fd) => isSocket(`/proc/${pid}/fd/${fd}`));
-  } catch {
-    return [];
-  }
-};
-
-const isSocket = (link: string): boolean => {
-  try {
-    return readlinkSync(link).startsWith('socket:');
-  } catch {
-    return false;
-  }
-};
-
-interface Koffi {
-  load: (library: string) => LibraryHandle;
-}
-
-/** The addon lies beside a bundle, or else comes with the package. */
-const loadLibc = (): Libc | null => {
-  const require = createRequire(import.meta.url);
-  for (const place of [fileURLToPath(new URL('./koffi.node', import.meta.url)), 'koffi']) {
-    try {
-      return bind(require(place) as Koffi);
-    } catch {
-      // The next place is tried.
-    }
-  }
-  return null;
-};
-
-const bind = (koffi: Koffi): Libc => {
-  const library = koffi.load('libc.so.6');
-  return {
-    syscall: library.func('long syscall(long, long, long, long)') as Libc['syscall'],
-    setsockopt: library.func('int setsockopt(int, int, int, const void*, uint32_t)') as Libc['setsockopt'],
-    getsockopt: library.func('int getsockopt(int, int, int, _Out_ uint8_t*, _Inout_ uint8_t*)') as Libc['getsockopt'],
-    close: library.func('int close(int)') as Libc['close'],
-  };
 };

@@ -1,26 +1,10 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { loadLibc } from '../program/libc.ts';
-
-const pidfdOpen = 434;
-const pidfdGetfd = 438;
+import { borrowFrom, listDescriptors } from './borrow-descriptors.ts';
 
 /** The descriptors of a process through which it answers the page faults of others (userfaultfd(2)). */
-export const listUserfaults = (pid: number): number[] => {
-  try {
-    const fds = readdirSync(`/proc/${pid}/fd`).map(Number);
-    return fds.filter((fd) => isUserfault(`/proc/${pid}/fd/${fd}`));
-  } catch {
-    return [];
-  }
-};
-
-const isUserfault = (link: string): boolean => {
-  try {
-    return readlinkSync(link) === 'anon_inode:[userfaultfd]';
-  } catch {
-    return false;
-  }
-};
+export const listUserfaults = (pid: number): number[] =>
+  listDescriptors(pid, (target) => target === 'anon_inode:[userfaultfd]');
 
 /** PF_EXITING of the kernel's task flags (proc_pid_stat(5), field 9): it may be closing its descriptors. */
 const exiting = 0x4;
@@ -45,12 +29,6 @@ export const isExiting = (pid: number): boolean => {
 export const keepUserfaults = (pid: number, fds: readonly number[]): number[] | null => {
   const libc = loadLibc();
   if (!libc) return null;
-  const pidfd = libc.syscall(pidfdOpen, pid, 0, 0);
-  if (pidfd < 0) return null;
-  try {
-    const kept = fds.map((fd) => libc.syscall(pidfdGetfd, pidfd, fd, 0));
-    return kept.every((fd) => fd >= 0) ? kept : null;
-  } finally {
-    libc.close(pidfd);
-  }
+  const kept = borrowFrom(libc, pid, (copy) => fds.map(copy));
+  return kept?.every((fd) => fd >= 0) ? kept : null;
 };

@@ -1,23 +1,10 @@
-import { buildBundle, buildDestination, describeRule } from '@godwit/test-kit';
+import { buildBundle, buildContainer, buildDestination, describeRule } from '@godwit/test-kit';
 import { type Answers, type FactBundle, known, unknown } from '../facts/index.ts';
 import { destinationContainers } from './destination-containers.ts';
 
 const source = buildBundle({
   tree: {
-    container: known({
-      runtime: 'runc',
-      id: 'web',
-      name: 'web',
-      bundle: '/srv/web',
-      rootfs: '/srv/web/rootfs',
-      rootfsBytes: 1000,
-      systemdCgroup: false,
-      bindMounts: [{ source: '/srv/data', destination: '/data' }],
-      joinedNamespaces: [],
-      hooks: [],
-      hasTerminal: false,
-      outsiders: [],
-    }),
+    container: known(buildContainer({ bindMounts: [{ source: '/srv/data', destination: '/data' }] })),
   },
 });
 const fits = { hasRuntime: true, taken: false, missing: [] };

@@ -1,26 +1,17 @@
-import { buildBundle, buildFile } from '@godwit/test-kit';
+import { buildBundle, buildContainer, buildFile } from '@godwit/test-kit';
 import { expect, it } from 'vitest';
-import { type Container, known } from '../facts/index.ts';
+import { known } from '../facts/index.ts';
 import { questionsFor } from './questions-for.ts';
 import { throughRuntime } from './through-runtime.ts';
 
-const container: Container = {
-  runtime: 'runc',
-  id: 'web',
-  name: 'web',
-  bundle: '/srv/web',
-  rootfs: '/srv/web/rootfs',
-  rootfsBytes: 1000,
-  systemdCgroup: false,
+const container = buildContainer({
   bindMounts: [
     { source: '/srv/data', destination: '/data' },
     { source: '/srv/deep', destination: '/data/deep' },
   ],
   joinedNamespaces: [{ type: 'network', path: '/run/netns/web' }],
   hooks: ['/usr/bin/hook'],
-  hasTerminal: false,
-  outsiders: [],
-};
+});
 const paths = ['/data/numbers', '/data/deep/more', '/database', '/app/run'];
 const { tree } = buildBundle({
   tree: { container: known(container), files: known(paths.map((path) => buildFile({ path }))) },

@@ -1,23 +1,9 @@
-import { buildBundle, describeRule } from '@godwit/test-kit';
+import { buildBundle, buildContainer, describeRule } from '@godwit/test-kit';
 import { type Container, type FactBundle, known } from '../facts/index.ts';
 import { containers } from './containers.ts';
 
-const plain: Container = {
-  runtime: 'runc',
-  id: 'web',
-  name: 'web',
-  bundle: '/srv/web',
-  rootfs: '/srv/web/rootfs',
-  rootfsBytes: 1000,
-  systemdCgroup: false,
-  bindMounts: [],
-  joinedNamespaces: [],
-  hooks: [],
-  hasTerminal: false,
-  outsiders: [],
-};
 const of = (changes: Partial<Container>): FactBundle =>
-  buildBundle({ tree: { container: known({ ...plain, ...changes }) } });
+  buildBundle({ tree: { container: known(buildContainer(changes)) } });
 
 describeRule(containers, {
   silent: [

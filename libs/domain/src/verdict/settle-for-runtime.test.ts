@@ -1,24 +1,11 @@
-import { buildBundle, buildDestination, buildTask } from '@godwit/test-kit';
+import { buildBundle, buildContainer, buildDestination, buildTask } from '@godwit/test-kit';
 import { expect, it } from 'vitest';
-import { type Container, known } from '../facts/index.ts';
+import { known } from '../facts/index.ts';
 import type { Finding } from './finding.ts';
 import { judge } from './judge.ts';
 import { settleForRuntime } from './settle-for-runtime.ts';
 
-const container: Container = {
-  runtime: 'runc',
-  id: 'web',
-  name: 'web',
-  bundle: '/srv/web',
-  rootfs: '/srv/web/rootfs',
-  rootfsBytes: 1000,
-  systemdCgroup: false,
-  bindMounts: [{ source: '/srv/data', destination: '/data' }],
-  joinedNamespaces: [],
-  hooks: [],
-  hasTerminal: false,
-  outsiders: [],
-};
+const container = buildContainer({ bindMounts: [{ source: '/srv/data', destination: '/data' }] });
 const own = { ...buildTask(), namespaces: known({ pid: 'pid:[9]', net: 'net:[1]' }) };
 const source = buildBundle({
   tree: {
