@@ -1,6 +1,8 @@
 import type { CommandHandlers } from '../agent-context.ts';
 import type { HoldCommands } from '../hold/hold-protocol.ts';
 import { readJournal } from '../hold/journal.ts';
+import type { RunPaths } from '../hold/run-paths.ts';
+import { askHold } from './ask-hold.ts';
 import { commandDoesNotFit } from './command-does-not-fit.ts';
 import { discardWithoutHold } from './end-without-hold.ts';
 import { proveCopy } from './prove-copy.ts';
@@ -35,18 +37,21 @@ export const createDestinationCommands = (registry: RunRegistry): Pick<CommandHa
     },
     'release-copy': async (request) => {
       const paths = pathsOf(request.runId);
-      const hold = await registry.findHold(paths);
-      if (hold) return hold.call('release-copy', request);
-      await registry.recover(paths);
-      const { state } = readJournal(paths);
-      if (state === 'releasing' || state === 'released') return { accepted: true };
-      throw commandDoesNotFit(state);
+      return askHold(registry, paths, { command: 'release-copy', body: request }, () => readRelease(registry, paths));
     },
     'discard-copy': async (request) => {
       const paths = pathsOf(request.runId);
-      const hold = await registry.findHold(paths);
-      return hold ? hold.call('discard-copy', request) : discardWithoutHold(registry, paths, request);
+      const ask = { command: 'discard-copy', body: request } as const;
+      return askHold(registry, paths, ask, () => discardWithoutHold(registry, paths, request));
     },
     'prove-copy': async ({ runId }) => proveCopy(pathsOf(runId)),
   };
+};
+
+/** Whether the copy was let go, when nobody is left to be asked. */
+const readRelease = async (registry: RunRegistry, paths: RunPaths): Promise<{ accepted: true }> => {
+  await registry.recover(paths);
+  const { state } = readJournal(paths);
+  if (state === 'releasing' || state === 'released') return { accepted: true };
+  throw commandDoesNotFit(state);
 };

@@ -11,7 +11,7 @@ export const giveBackWithoutHold = async (
   registry: RunRegistry,
   paths: RunPaths,
   { epoch, reason }: CommandRequest<'give-source-back'>,
-): Promise<AnyState> => {
+): Promise<{ state: AnyState }> => {
   await registry.recover(paths);
   const context = registry.actingContext(paths);
   const { journal } = context;
@@ -21,7 +21,7 @@ export const giveBackWithoutHold = async (
       context.enter('aborted', { reason });
       context.enter('given-back');
     }
-    return journal.state;
+    return { state: journal.state };
   } finally {
     journal.close();
   }

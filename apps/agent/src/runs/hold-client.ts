@@ -36,6 +36,11 @@ export class HoldClient {
     });
   }
 
+  /** Whether the process, or at least its end of the line, is gone. */
+  get isClosed(): boolean {
+    return this.#socket.destroyed;
+  }
+
   call<T extends HoldCommandName>(command: T, body: HoldCommands[T]['request']): Promise<HoldCommands[T]['result']> {
     if (this.#socket.destroyed) return Promise.reject(died());
     const id = this.#next++;

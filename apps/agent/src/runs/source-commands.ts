@@ -1,5 +1,8 @@
 import type { CommandHandlers } from '../agent-context.ts';
+import type { HoldCommands } from '../hold/hold-protocol.ts';
 import { readJournal } from '../hold/journal.ts';
+import type { RunPaths } from '../hold/run-paths.ts';
+import { askHold } from './ask-hold.ts';
 import { commandDoesNotFit } from './command-does-not-fit.ts';
 import { endSourceWithoutHold, giveBackWithoutHold } from './end-without-hold.ts';
 import { refuseSecondSource } from './refuse-second-run.ts';
@@ -15,6 +18,8 @@ type SourceCommand =
   | 'give-source-back'
   | 'drop-address'
   | 'end-source';
+
+type CommitAnswer = Pick<HoldCommands['commit-source']['result'], 'gone' | 'fenced'> & { state: string };
 
 const endStates = ['committed', 'gone', 'aborted', 'given-back'] as const;
 
@@ -39,32 +44,32 @@ export const createSourceCommands = (registry: RunRegistry): Pick<CommandHandler
     },
     'commit-source': async (request) => {
       const paths = pathsOf(request.runId);
-      const hold = await registry.findHold(paths);
-      if (hold) {
-        const { state, gone, fenced } = await hold.call('commit-source', request);
-        return { state: endStateOf(state), ...(gone && { gone }), ...(fenced && { fenced }) };
-      }
-      await registry.recover(paths);
-      return { state: endStateOf(readJournal(paths).state) };
+      const ask = { command: 'commit-source', body: request } as const;
+      const { state, gone, fenced } = await askHold(registry, paths, ask, () => readCommit(registry, paths));
+      return { state: endStateOf(state), ...(gone && { gone }), ...(fenced && { fenced }) };
     },
     'give-source-back': async (request) => {
       const paths = pathsOf(request.runId);
-      const hold = await registry.findHold(paths);
-      if (hold) return { state: endStateOf((await hold.call('give-source-back', request)).state) };
-      return { state: endStateOf(await giveBackWithoutHold(registry, paths, request)) };
+      const ask = { command: 'give-source-back', body: request } as const;
+      const { state } = await askHold(registry, paths, ask, () => giveBackWithoutHold(registry, paths, request));
+      return { state: endStateOf(state) };
     },
     'end-source': async (request) => {
       const paths = pathsOf(request.runId);
-      const hold = await registry.findHold(paths);
-      const { state } = hold
-        ? await hold.call('end-source', request)
-        : await endSourceWithoutHold(registry, paths, request);
+      const ask = { command: 'end-source', body: request } as const;
+      const { state } = await askHold(registry, paths, ask, () => endSourceWithoutHold(registry, paths, request));
       if (state === 'committed' || state === 'gone' || state === 'swept') return { state };
       throw commandDoesNotFit(state);
     },
     'drop-address': async (request) =>
       (await registry.requireHold(pathsOf(request.runId))).call('drop-address', request),
   };
+};
+
+/** What the decision on disk says, when nobody is left to be asked. */
+const readCommit = async (registry: RunRegistry, paths: RunPaths): Promise<CommitAnswer> => {
+  await registry.recover(paths);
+  return { state: readJournal(paths).state };
 };
 
 const endStateOf = (state: string): (typeof endStates)[number] => {
