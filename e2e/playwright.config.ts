@@ -19,6 +19,14 @@ const launchOptions = {
 
 const small = { timeout: 60_000, expect: { timeout: 15_000 } };
 
+/** Every mode and runtime there and back; started by `npm run try-browser` only, because it takes minutes. */
+const matrix = {
+  name: 'matrix',
+  testMatch: 'matrix/*.spec.ts',
+  dependencies: ['set-up'],
+  timeout: 300_000,
+};
+
 /** One portal, one lab, one world: the tests follow each other in the order of the projects. */
 export default defineConfig({
   testDir: './web',
@@ -39,7 +47,7 @@ export default defineConfig({
     {
       name: 'portal',
       testMatch: '*.spec.ts',
-      testIgnore: ['first-admin.spec.ts', 'runs/*', 'probes/*'],
+      testIgnore: ['first-admin.spec.ts', 'runs/*', 'probes/*', 'matrix/*'],
       dependencies: ['set-up'],
     },
     { name: 'move', testMatch: 'runs/move.spec.ts', dependencies: ['set-up'], timeout: 240_000 },
@@ -50,6 +58,7 @@ export default defineConfig({
       dependencies: ['set-up'],
       timeout: 120_000,
     },
+    ...(process.env.GODWIT_E2E_MATRIX ? [matrix] : []),
     { name: 'probes', testMatch: 'probes/*.spec.ts', dependencies: ['set-up'], timeout: 150_000 },
   ],
 });

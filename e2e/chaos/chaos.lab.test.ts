@@ -13,6 +13,7 @@ const chosen = [
   ['Postgres killed', 'destination held', 'echo-server'],
   ['server killed', 'source committed', 'process-tree'],
   ['destination disk full', 'source dumping', 'process-tree'],
+  ['source hook killed', 'destination held', 'chaos-box'],
 ] as const;
 const attempts = 6;
 

@@ -10,34 +10,48 @@ export function describeResults(results, { lists, cells, seed }) {
   const sure = results.filter(({ risk }) => !risk);
   const violations = sure.filter(({ complaints }) => complaints.length > 0);
   const harmed = risky.filter(({ complaints }) => complaints.length > 0);
-  const committed = hits.filter((result) => result.committed);
+  const moves = hits.filter(({ mode }) => mode !== 'rehearsal');
+  const committed = moves.filter((result) => result.committed);
   const asked = hits.filter((result) => result.asked?.length > 0);
-  const share = hits.length === 0 ? 0 : (100 * committed.length) / hits.length;
+  const share = moves.length === 0 ? 0 : (100 * committed.length) / moves.length;
   const lines = [
     `Seed ${seed}: ${results.length} runs, ${hits.length} of them hit, ${results.length - hits.length} did not hit their moment`,
-    `Commit reached: ${committed.length} of ${hits.length} (${share.toFixed(0)} of 100)`,
+    `Commit reached: ${committed.length} of ${moves.length} moves (${share.toFixed(0)} of 100)`,
     `Violations: ${violations.length}`,
     `CRIU killed or hung before its hook (its own risk): ${risky.length} runs, ${harmed.length} with harm`,
     `A person was asked: ${asked.length}`,
     `Seconds a run: ${describeSeconds(hits)}`,
+    `Memory lost behind the release of a post-copy, told and rightful: ${hits.filter(({ memoryLost }) => memoryLost).length}`,
+    `Programs that ended by themselves and were started again: ${results.flatMap(({ died = [] }) => died).length}`,
     '',
-    ...table(hits, { lists, cells }),
-    '',
+    ...tablesOf(lists).flatMap(({ mode, columns }) => table(hits, { mode, columns, cells })),
     ...[...violations, ...harmed].flatMap(describeViolation),
     ...describeThin(hits, cells),
   ];
   return { violations: violations.length, text: `${lines.join('\n')}\n` };
 }
 
-function table(hits, { lists: { columns }, cells }) {
-  const faults = [...new Set(cells.map(({ fault }) => fault.id))];
-  const width = Math.max(...faults.map((id) => id.length)) + 2;
+const tablesOf = ({ columns, postCopyColumns, rehearsalColumns }) => [
+  { mode: 'stop-and-copy', columns },
+  { mode: 'post-copy', columns: postCopyColumns },
+  { mode: 'rehearsal', columns: rehearsalColumns },
+];
+
+const isIn =
+  ({ mode, fault, column }) =>
+  (hit) =>
+    hit.fault === fault.id && hit.column === column && (hit.mode ?? 'stop-and-copy') === mode;
+
+function table(hits, { mode, columns, cells }) {
+  const own = cells.filter((cell) => cell.mode === mode);
+  const faults = [...new Set(own.map(({ fault }) => fault.id))];
+  const width = 28;
   const count = (fault, column) => {
-    if (!cells.some((cell) => cell.fault.id === fault && cell.column === column)) return '-';
-    return String(hits.filter((hit) => hit.fault === fault && hit.column === column).length);
+    const cell = own.find((one) => one.fault.id === fault && one.column === column);
+    return cell ? String(hits.filter(isIn(cell)).length) : '-';
   };
   const row = (fault) => fault.padEnd(width) + columns.map((column) => count(fault, column).padStart(9)).join('');
-  return ['fault'.padEnd(width) + columns.map((column) => column.padStart(9)).join(''), ...faults.map(row)];
+  return [mode.padEnd(width) + columns.map((column) => column.padStart(9)).join(''), ...faults.map(row), ''];
 }
 
 function describeViolation({ index, fault, moment, workload, outcome, complaints, risk }) {
@@ -53,8 +67,13 @@ function describeSeconds(hits) {
 }
 
 function describeThin(hits, cells) {
-  const thin = cells.filter(
-    ({ fault, column }) => hits.filter((hit) => hit.fault === fault.id && hit.column === column).length < 5,
-  );
-  return [`${cells.length - thin.length} of ${cells.length} cells were hit at least 5 times`];
+  const counted = cells.map((cell) => ({ ...cell, count: hits.filter(isIn(cell)).length }));
+  const thin = counted.filter(({ count }) => count < 5);
+  const least = Math.min(...counted.map(({ count }) => count));
+  return [
+    `${cells.length - thin.length} of ${cells.length} cells were hit at least 5 times; the least of all: ${least}`,
+    ...(thin.length <= 20 ? thin : []).map(
+      ({ mode, fault, column, count }) => `    ${mode}: ${fault.id} in ${column}: ${count} times`,
+    ),
+  ];
 }

@@ -1,3 +1,4 @@
+import { containerName } from './container-workload.mjs';
 import { stepClocks } from './faults/clock-fault.mjs';
 import { fillDisk, takeFile, takePid, takePort } from './faults/host-faults.mjs';
 import { cutChannel, cutLink, loseOnLink, slowLink } from './faults/network-faults.mjs';
@@ -8,8 +9,10 @@ import { leaveBrowser } from './faults/server-faults.mjs';
  * A row of the coverage table.
  *
  * @typedef {{ id: string, fits: (moment: object) => boolean, strike: (run: object, choice: Choice) => unknown, stopsAt?: Function,
- *   risk?: (moment: object) => boolean }} Fault
- *   `fits`: whether what is hit is there at that moment; `risk`: CRIU's own, told apart
+ *   risk?: (moment: object) => boolean,
+ *   suits?: (workload: string) => boolean }} Fault
+ *   `fits`: whether what is hit is there at that moment; `risk`: CRIU's own, told apart;
+ *   `suits`: left out where every workload does
  * @typedef {{ side: 'source' | 'destination', long: boolean }} Choice what the seed chose where the row leaves a choice
  */
 
@@ -43,6 +46,8 @@ function createLifetimes({ columns, moments, stateOrder }) {
 const always = () => true;
 /** The states of both sides say better than the server's steps what a process of one side is doing. */
 const notStep = (fits) => (moment) => moment.kind !== 'step' && fits(moment);
+/** What is in a container's own namespaces clashes with nothing. */
+const isNoContainer = (workload) => workload !== containerName;
 const isUndo = ({ column }) => column === 'undo';
 
 function killedAndStopped(alive) {
@@ -135,8 +140,18 @@ function hostFaults(alive) {
       fits: notStep(alive('destination', 'opened', 'swept', { whole: true })),
       strike: fill('destination'),
     },
-    { id: 'pid taken', fits: beforeCopy, strike: (run) => takePid(there(run), run.workload.innerPid, run.longMs) },
-    { id: 'port taken', fits: beforeCopy, strike: (run) => takePort(there(run), run.workload.port, run.longMs) },
+    {
+      id: 'pid taken',
+      fits: beforeCopy,
+      suits: isNoContainer,
+      strike: (run) => takePid(there(run), run.workload.innerPid, run.longMs),
+    },
+    {
+      id: 'port taken',
+      fits: beforeCopy,
+      suits: isNoContainer,
+      strike: (run) => takePort(there(run), run.workload.port, run.longMs),
+    },
     { id: 'file taken', fits: beforeCopy, strike: (run) => takeFile(there(run), run.workload.program, run.longMs) },
     { id: 'clock step', fits: always, strike: stepClocks },
     { id: 'browser gone', fits: always, strike: (run) => leaveBrowser(run.subscriber) },

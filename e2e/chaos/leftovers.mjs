@@ -15,7 +15,9 @@ export function findLeftovers(baseline, hosts, { serviceAddresses }) {
     / processes \d+ \S+: .*(counter|echo-server|process-tree|tree-client)\.py/,
     / processes \d+ \S+: .*(redis-server|observer\.mjs|echo-client\.mjs|redis-client\.mjs)/,
     ...serviceAddresses.map((address) => new RegExp(` addresses .*${address.replaceAll('.', '\\.')}/32`)),
-    / cgroups .*\/workloads(\/(counter|echo-server|redis|process-tree|tree-client|echo-client|redis-client))?$/,
+    / cgroups .*\/workloads(\/(counter|echo-server|redis|process-tree|tree-client|echo-client|redis-client|chaos-box))?$/,
+    // Where a container is known, and where not, is looked at by itself.
+    / files \/run\/runc(\/|$)/,
     / cgroups .*\/godwit(\/(copies|holds|criu))?$/,
     / files \/etc\/godwit\/workloads\.d/,
     // Agents and the harness come and go under other pids, and ask CRIU what it can do as they start.

@@ -6,6 +6,7 @@ import { readStates } from '../kill/read-journal.mjs';
 import { watchWorkload } from '../kill/watch-workload.mjs';
 import { assessRun } from './assess-run.mjs';
 import { awaitMoment } from './await-moment.mjs';
+import { findStrayContainers } from './container-workload.mjs';
 import { programOf } from './faults/host-faults.mjs';
 import { subscribe } from './faults/server-faults.mjs';
 import { findLeftovers, findRunFiles } from './leftovers.mjs';
@@ -14,6 +15,8 @@ import { findVictims } from './victims.mjs';
 /** Without a commit so long after the freeze the source gives itself back. */
 const holdSeconds = 8;
 const [shortMs, longMs] = [1200, 6500];
+/** The counter's 64 MiB are then on their way for some seconds. */
+const slowBytesPerSecond = 24 << 20;
 
 /**
  * One move of one workload with one fault, judged.
@@ -26,7 +29,7 @@ export async function runOnce(stage, lists, plan) {
   const startedAt = performance.now();
   const workload = stage.workloads.find(({ name }) => name === plan.workload);
   await makeReady(stage, workload);
-  const run = await begin(stage, workload);
+  const run = await begin(stage, workload, plan);
   const strike = await strikeAt(run, lists, plan);
   await endFault(strike);
   await revive(stage.installation);
@@ -62,7 +65,15 @@ async function makeReady(stage, workload) {
   });
 }
 
-async function begin(stage, workload) {
+/** What is asked of the server. */
+function orderOf({ mode, column }, preflightId) {
+  if (mode === 'rehearsal') return { kind: 'rehearsal', preflightId };
+  if (mode !== 'post-copy') return { kind: 'move', preflightId, holdSeconds };
+  const slow = column === 'fetch' ? { bandwidthBytesPerSecond: slowBytesPerSecond } : {};
+  return { kind: 'move', preflightId, holdSeconds, mode, ...slow };
+}
+
+async function begin(stage, workload, plan) {
   const { installation, hosts } = stage;
   const [copy] = stage.copiesOf(workload.name);
   const source = copy.host;
@@ -73,11 +84,7 @@ async function begin(stage, workload) {
     timeoutMs: 45_000,
   });
   const watch = await watchWorkload(stage.lab.dir, workload.name, 20);
-  const { runId } = await installation.api.mutate('runs.start', {
-    kind: 'move',
-    preflightId: preflight.id,
-    holdSeconds,
-  });
+  const { runId } = await installation.api.mutate('runs.start', orderOf(plan, preflight.id));
   return {
     ...stage,
     agents: installation.agents,
@@ -86,6 +93,7 @@ async function begin(stage, workload) {
     hosts,
     runId,
     watch,
+    plan,
     shortMs,
     longMs,
     workload: { innerPid: stage.innerPidOf(copy.pid), port: workload.port, program: programOf(copy.pid) },
@@ -121,35 +129,71 @@ async function endFault({ hit, lastsMs, end }) {
   await end?.();
 }
 
-/** Whatever of server, agents and database is dead is started again, as their supervisor would do. */
+/** Whatever of server, agents and database is dead is started again, as their supervisor would do. @returns what was dead */
 export async function revive(installation) {
   const { postgres, server, agents } = installation;
-  if (!isAlive(postgres.identity)) await postgres.start();
-  if (!isAlive(server.process)) await server.start();
-  for (const agent of Object.values(agents)) if (!isAlive(agent.process)) await agent.start();
+  const dead = [];
+  const see = async (name, identity, start) => {
+    if (isAlive(identity)) return;
+    dead.push(name);
+    await start();
+  };
+  await see('postgres', postgres.identity, () => postgres.start());
+  await see('server', server.process, () => server.start());
+  for (const agent of Object.values(agents)) await see(`agent of ${agent.host}`, agent.process, () => agent.start());
+  return dead;
+}
+
+/** A program that ends by itself after the fault is started again as well; which did is told. */
+function superviseAfterwards(installation) {
+  const died = [];
+  let busy = Promise.resolve();
+  const look = () => {
+    busy = busy.then(async () => died.push(...(await revive(installation)))).catch(() => undefined);
+  };
+  const timer = setInterval(look, 500);
+  return {
+    end() {
+      clearInterval(timer);
+      return died;
+    },
+  };
 }
 
 /** To the end of the run, with the decision of a person where one is asked. */
 async function follow(stage, workload, run) {
   const { api } = stage.installation;
+  const watch = superviseAfterwards(stage.installation);
   const failed = (error) => ({ outcome: 'no end', decision: null, error: { message: error.message } });
   let ended = await waitForRun(api, run.runId, 60_000).catch(failed);
   const asked = [];
   for (let turn = 0; ended.decision && turn < 4; turn += 1) {
     asked.push({ reason: ended.decision.reason, copies: stage.copiesOf(workload.name) });
     const offered = ended.decision.choices.map(({ choice }) => choice);
-    const choice = ['wait', 'restore-again', 'give-up'].find((one) => offered.includes(one));
+    const choice = ['wait', 'restore-again', 'end-source', 'give-up'].find((one) => offered.includes(one));
     ended = await decideAndWait(api, ended, choice).catch(failed);
   }
-  const copies = await settleCopies(stage, workload);
+  const lost = ended.error?.code === 'memory-lost';
+  const copies = await settleCopies(stage, workload, lost ? 0 : 1);
   const before = workload.judge();
-  const went = await waitUntil(() => takeProgress(workload, before), {
-    timeoutMs: 25_000,
-    what: 'The traffic going on',
-  }).catch(() => undefined);
+  const went =
+    lost ||
+    (await waitUntil(() => takeProgress(workload, before), {
+      timeoutMs: 25_000,
+      what: 'The traffic going on',
+    }).catch(() => undefined));
   const report = await run.watch.end();
   const left = await waitForSweep(stage, run);
-  return { ended, asked, copies, report, left, traffic: { goesOn: Boolean(went), complaints: before.complaints } };
+  const died = watch.end();
+  return {
+    ended,
+    asked,
+    copies,
+    report,
+    left,
+    died,
+    traffic: { goesOn: Boolean(went), complaints: before.complaints },
+  };
 }
 
 function takeProgress(workload, seen) {
@@ -158,11 +202,11 @@ function takeProgress(workload, seen) {
   return progress !== seen.progress;
 }
 
-/** The copies there are, once one and no other runs, or after a while in any case. */
-async function settleCopies(stage, workload) {
+/** The copies there are, once as many as are wanted and no other are there, or after a while in any case. */
+async function settleCopies(stage, workload, wanted) {
   const lookForOne = () => {
     const copies = stage.copiesOf(workload.name);
-    return copies.length === 1 && copies[0].state === 'running' ? copies : undefined;
+    return copies.length === wanted && copies.every(({ state }) => state === 'running') ? copies : undefined;
   };
   const one = await waitUntil(lookForOne, { timeoutMs: 15_000, what: 'One running copy' }).catch(() => undefined);
   return one ?? stage.copiesOf(workload.name);
@@ -172,6 +216,7 @@ async function settleCopies(stage, workload) {
 async function waitForSweep(stage, run) {
   const look = () => [
     ...findLeftovers(stage.baseline, stage.hosts, stage),
+    ...findStrayContainers(stage),
     ...['source', 'destination'].flatMap((side) => leftOf(run, side)),
   ];
   const isClean = await waitUntil(() => look().length === 0, {

@@ -9,6 +9,8 @@ import { startInstallation } from '../harness/start-installation.mjs';
 import { waitUntil } from '../harness/wait-until.mjs';
 import { findCopies } from '../judge/find-copies.mjs';
 import { readLabHosts, readNonce } from '../judge/lab-hosts.mjs';
+import { readCgroup } from '../judge/read-proc.mjs';
+import { containerName, stopBox } from './container-workload.mjs';
 import { findLeftovers, takeChaosSnapshot } from './leftovers.mjs';
 import { stopTree } from './tree-workload.mjs';
 import { listWorkloads } from './workloads.mjs';
@@ -38,8 +40,9 @@ export async function setStage({ set, criuPath, labStateDir, name = 'chaos' }) {
   const { lab } = installation;
   const hosts = readLabHosts(lab.dir);
   const nonceOf = (workload) => readNonce(lab.dir, workload);
-  const workloads = listWorkloads(lab, hosts, nonceOf);
-  await workloads.find(({ name: one }) => one === 'process-tree').start();
+  const workloads = listWorkloads(lab, hosts, nonceOf, installation.agents);
+  for (const started of ['process-tree', containerName])
+    await workloads.find(({ name: one }) => one === started).start();
   const database = openDatabase(installation.databaseUrl);
   const stage = {
     set,
@@ -50,7 +53,7 @@ export async function setStage({ set, criuPath, labStateDir, name = 'chaos' }) {
     nonceOf,
     database,
     innerPidOf: readInnerPid,
-    copiesOf: (workload) => findCopies(nonceOf(workload), hosts),
+    copiesOf: (workload) => findCopies(nonceOf(workload), hosts).map((copy) => placeByCgroup(copy, lab)),
     disks: Object.fromEntries(Object.values(installation.agents).map((agent) => [agent.host, diskOf(agent, hosts)])),
     clockFiles: clockFilesOf(installation, hosts, clockFile),
     hostAddress: Object.fromEntries(lab.hosts.map((host) => [host.name, host.address])),
@@ -66,10 +69,19 @@ export async function setStage({ set, criuPath, labStateDir, name = 'chaos' }) {
     async end() {
       await database.end().catch(() => undefined);
       await stopTree(lab, hosts);
+      await stopBox(lab, hosts, installation.agents);
       await installation.stop();
       rmSync(clocks, { recursive: true, force: true });
     },
   };
+}
+
+/** A container has a pid namespace of its own, which is no host's; its cgroup lies below that of its host. */
+function placeByCgroup(copy, { set, hosts }) {
+  if (hosts.some(({ name }) => name === copy.host)) return copy;
+  const cgroup = readCgroup(copy.pid) ?? '';
+  const found = hosts.find(({ name }) => cgroup.startsWith(`/godwit-lab-${set}/${name}/`));
+  return found ? { ...copy, host: found.name } : copy;
 }
 
 /** A file system that can be filled without harm to anybody else. */

@@ -99,4 +99,17 @@ export const phaseOfLine = (side: 'source' | 'destination', line: string): strin
   return side === 'source' ? dumpPhaseOf(text) : restorePhaseOf(text);
 };
 
-export const stepOrder = stepsOf('move').map(({ name }) => name);
+export const stepOrder = stepsOf('move', 'post-copy').map(({ name }) => name);
+
+/** In a post-copy one line counts: before the commit nothing may be lost, and while memory follows the copy only what is told. */
+export const postCopyColumns = ['held', 'fetch'] as const;
+export const postCopyMoments = [
+  { kind: 'state', side: 'destination', name: 'held', column: 'held', id: 'destination held' },
+  { kind: 'step', side: null, name: 'fetch-pages', column: 'fetch', id: 'step fetch-pages' },
+] as const;
+
+export const rehearsalColumns = ['dump', 'build'] as const;
+export const rehearsalMoments = [
+  { kind: 'state', side: 'source', name: 'dumping', column: 'dump', id: 'source dumping' },
+  { kind: 'state', side: 'destination', name: 'restoring', column: 'build', id: 'destination restoring' },
+] as const;

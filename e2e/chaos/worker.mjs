@@ -1,13 +1,11 @@
 // One lab set of npm run chaos, in a process of its own: is told runs by its parent and tells how they went.
 
 import path from 'node:path';
-import { listFaults } from './fault-table.mjs';
 import { keepLogs } from './keep-logs.mjs';
 import { loadLists } from './load-lists.mjs';
 import { attempts, listCells, planRun } from './plan-runs.mjs';
 import { runOnce } from './run-once.mjs';
 import { setStage } from './stage.mjs';
-import { workloadNames } from './workloads.mjs';
 
 const [set, seed, criuPath, output] = [
   Number(process.argv[2]),
@@ -16,27 +14,35 @@ const [set, seed, criuPath, output] = [
   process.argv[5],
 ];
 const lists = await loadLists();
-const cells = listCells(lists, listFaults(lists));
+const cells = listCells(lists);
 let stage = await setStage({ set, criuPath });
 process.send({ ready: true });
-process.on('message', async ({ index, end }) => {
+process.on('message', async ({ index, earlier = 0, end }) => {
   if (end) {
     await stage.end();
     process.exit(0);
   }
-  process.send({ index, result: await tryRun(index) });
+  process.send({ index, result: await tryRun(index, earlier) });
 });
 
 /** A fault that missed its moment is tried again, with another moment of its cell. */
-async function tryRun(index) {
+async function tryRun(index, earlier) {
   const missed = [];
   for (let attempt = 0; ; attempt += 1) {
-    const plan = planRun(cells, { seed, index, attempt, workloads: workloadNames });
-    const { fault, column, moment, workload } = plan;
-    const named = { index, fault: fault.id, column, moment: moment.id, workload, risk: fault.risk?.(moment) ?? false };
+    const plan = planRun(cells, { seed, index, attempt: earlier + attempt });
+    const { mode, fault, column, moment, workload } = plan;
+    const named = {
+      index,
+      mode,
+      fault: fault.id,
+      column,
+      moment: moment.id,
+      workload,
+      risk: fault.risk?.(moment) ?? false,
+    };
     const result = await runOnce(stage, lists, plan).catch((error) => giveUp(error, index));
     if (result.hit || result.complaints.length > 0 || attempt === attempts - 1)
-      return { ...named, ...result, misses: missed };
+      return { ...named, ...result, misses: missed, tries: earlier + attempt + 1 };
     missed.push(`${moment.id}: ${result.missed}`);
   }
 }

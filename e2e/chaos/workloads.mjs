@@ -1,21 +1,21 @@
 import { restartWorkload } from '../../tools/lab/index.mjs';
+import { containerName, judgeBox, startBox } from './container-workload.mjs';
 import { judgeClientLog, judgeCounter } from './traffic.mjs';
 import { startTree } from './tree-workload.mjs';
 
 /**
  * What is moved, and who talks to it all the time.
  *
- * @typedef {{ name: string, port: number, start: () => Promise<unknown>, judge: () => { progress: number, complaints: string[] } }} ChaosWorkload
+ * @typedef {{ name: string, port: number | null, start: () => Promise<unknown>, judge: () => { progress: number, complaints: string[] } }} ChaosWorkload
  *   `judge` says what was added since it was asked last
  */
 
 /**
- * The workloads of a lab. A container belongs into this list as soon as containers can be moved: its program, a client that
- * judges it, and how it is started anew.
+ * The workloads of a lab: each with its program, what judges its effects, and how it is started anew.
  *
  * @returns {ChaosWorkload[]}
  */
-export function listWorkloads(lab, hosts, nonceOf) {
+export function listWorkloads(lab, hosts, nonceOf, agents) {
   const restart = async (name, client) => {
     await restartWorkload(lab, name);
     if (client) await restartWorkload(lab, client);
@@ -42,7 +42,15 @@ export function listWorkloads(lab, hosts, nonceOf) {
       start: () => startTree(lab, hosts),
       judge: judgeClientLog(seen, 'tree-client', 'answered'),
     },
+    // Its network is its own, without a line to anybody: what it does for others are numbers in a shared directory.
+    {
+      name: containerName,
+      port: null,
+      start: () => startBox(lab, hosts, agents),
+      judge: judgeBox(lab, nonceOf),
+    },
   ];
 }
 
-export const workloadNames = ['counter', 'redis', 'echo-server', 'process-tree'];
+export const plainWorkloads = ['counter', 'redis', 'echo-server', 'process-tree'];
+export const workloadNames = [...plainWorkloads, containerName];

@@ -12,26 +12,11 @@ import { startInstallation } from '../harness/start-installation.mjs';
 import { waitUntil } from '../harness/wait-until.mjs';
 import { startMove, waitForRun } from '../kill/move-workload.mjs';
 import { readStates } from '../kill/read-journal.mjs';
+import { prepareHost, startCounting } from './podman-scripts.mjs';
 
 const { values } = parseArgs({ options: { set: { type: 'string', default: '190' }, podman: { type: 'string' } } });
 const set = Number(values.set);
 const name = `trial-${randomUUID().slice(0, 8)}`;
-
-/** A host's podman without a daemon, systemd or layers of overlay on overlay. */
-const prepare = `
-mkdir -p /etc/containers /srv/shared/containers/${name}
-printf '[engine]\\ncgroup_manager="cgroupfs"\\nevents_logger="file"\\nruntime="runc"\\n[containers]\\ndefault_ulimits=[]\\n' > /etc/containers/containers.conf
-printf '[storage]\\ndriver="vfs"\\nrunroot="/run/containers/storage"\\ngraphroot="/var/lib/containers/storage"\\n' > /etc/containers/storage.conf
-echo '{"default":[{"type":"insecureAcceptAnything"}]}' > /etc/containers/policy.json
-`;
-const start = `
-mkdir -p /srv/image-${name} && cd /srv/image-${name} && mkdir app usr proc dev sys tmp etc data var run
-for one in bin lib lib64 sbin; do ln -s usr/$one $one; done
-cp "$0" app/counter.py
-tar c . | podman import --quiet - ${name}:1
-podman run --detach --name ${name} --network none --pids-limit 0 --ulimit nofile=1024:1024 --ulimit nproc=1000:1000 \
-  --env GODWIT_LAB_NONCE=${name} --volume /usr:/usr:ro --volume /srv/shared/containers/${name}:/data ${name}:1 python3 /app/counter.py
-`;
 
 const criu = await findCriu();
 if (!criu.found) throw new Error(criu.reason);
@@ -70,13 +55,13 @@ try {
   for (const host of ['lab-a', 'lab-b']) {
     if (values.podman)
       await on(host, 'sh', '-c', 'cp -a /srv/shared/podman/usr/. /usr/ && cp -a /srv/shared/podman/etc/. /etc/');
-    await on(host, 'sh', '-c', prepare);
+    await on(host, 'sh', '-c', prepareHost(name));
   }
   const program = path.resolve(
     import.meta.dirname ?? path.dirname(process.argv[1]),
     '../../tools/lab/workloads/container-counter.py',
   );
-  await on('lab-a', 'sh', '-c', start, program);
+  await on('lab-a', 'sh', '-c', startCounting(name, name), program);
   for (const [source, destination] of [
     ['lab-a', 'lab-b'],
     ['lab-b', 'lab-a'],

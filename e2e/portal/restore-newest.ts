@@ -6,10 +6,7 @@ export const restoreNewest = async (page: Page, name: string): Promise<void> => 
   const rows = page.getByRole('table', { name: 'Checkpoints' }).getByRole('row', { name: new RegExp(`^${name} `) });
   await rows.first().getByRole('button', { name: 'Restore' }).click();
   await expect(page.getByRole('dialog')).toContainText('It comes back as it was at');
-  // A host tells within some seconds that the workload has ended; until then a restore over it is refused beside the button.
-  await expect(async () => {
-    await page.getByRole('button', { name: `Restore ${name}` }).click({ timeout: 1000 });
-    await expect(page).toHaveURL(/\/runs\//, { timeout: 2000 });
-  }).toPass({ timeout: 30_000 });
+  await page.getByRole('button', { name: `Restore ${name}` }).click();
+  await expect(page).toHaveURL(/\/runs\//);
   await expect(page.getByRole('heading', { level: 1, name: new RegExp(`^Restore ${name}`) })).toBeVisible();
 };

@@ -26,12 +26,26 @@ wait()`,
     },
   },
   {
+    name: 'a Landlock sandbox is lost, and what could have told of it is kept',
+    program: `
+import struct
+libc.prctl(38, 1, 0, 0, 0)
+ruleset = libc.syscall(444, struct.pack('Q', 1 << 12), 8, 0)
+assert libc.syscall(446, ruleset, 0) == 0
+os.close(ruleset)
+ready()
+wait()`,
+    finds: ['process-attributes.possible-sandbox'],
+    after: (pid) => {
+      expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/^NoNewPrivs:\s+1$/m);
+    },
+  },
+  {
     name: 'what is kept: limits, waiting signals, OOM score and timers',
     program: `
 import resource
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 resource.setrlimit(resource.RLIMIT_STACK, (1 << 20, 1 << 22))
-libc.prctl(38, 1, 0, 0, 0)
 libc.prctl(41, 1, 0, 0, 0)
 open('/proc/self/oom_score_adj', 'w').write('500')
 signal.setitimer(signal.ITIMER_PROF, 500)

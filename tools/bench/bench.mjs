@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// npm run bench [-- --rounds N] [-- --json FILE] [-- --only preflight|moves] [-- --largest MIB] [-- --mode MODE]: how fast Godwit is on this machine, against
-// CRIU driven by hand.
+// npm run bench [-- --rounds N] [-- --json FILE] [-- --only preflight|moves]: how fast Godwit is on this machine, against CRIU driven by hand and podman.
+// Of the moves only some: --largest MIB, --rows 1,2,3, --columns godwit,byHand,postCopy,podman. --keep FILE takes every measurement at once, and a
+// later run with the same file goes on there. --podman FOLDER: where podman is unpacked on a machine that has none.
 import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
@@ -14,7 +15,10 @@ const { values } = parseArgs({
     json: { type: 'string' },
     only: { type: 'string' },
     largest: { type: 'string', default: '2048' },
-    mode: { type: 'string' },
+    rows: { type: 'string' },
+    columns: { type: 'string' },
+    keep: { type: 'string' },
+    podman: { type: 'string' },
   },
 });
 const rounds = Number(values.rounds);
@@ -36,7 +40,8 @@ async function main() {
   const { tableLines } = await import('./print-table.mjs');
   if (values.json) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
   else process.stdout.write(`${JSON.stringify(result)}\n`);
-  process.stdout.write(`${tableLines(result).join('\n')}\n`);
+  process.stdout.write(`${tableLines(result).join('\n')}\n\n`);
+  await printReading();
 }
 
 /** Trees of several sizes on this host; takes no lab. */
@@ -54,7 +59,14 @@ async function printTreeSizes() {
   const treeSizes = await measureTrees();
   const { treeSizeLines } = await import('./tree-size-table.mjs');
   if (values.json) writeFileSync(values.json, `${JSON.stringify({ version: 1, treeSizes }, null, 2)}\n`);
-  process.stdout.write(`${treeSizeLines(treeSizes).join('\n')}\n`);
+  process.stdout.write(`${treeSizeLines(treeSizes).join('\n')}\n\n`);
+  await printReading();
+}
+
+async function printReading() {
+  const { measureReading, readingLines } = await import('./measure-reading.mjs');
+  note('A reading by itself');
+  process.stdout.write(`${readingLines(await measureReading()).join('\n')}\n`);
 }
 
 async function printMoves() {
@@ -65,9 +77,19 @@ async function printMoves() {
 }
 
 async function measureSizes(installation, criuPath) {
-  const { measureMoves, moveSizes } = await import('./moves/measure-moves.mjs');
-  const sizes = moveSizes.filter(({ mib }) => mib <= Number(values.largest));
-  return measureMoves(installation, { criuPath, rounds, note, sizes, mode: values.mode });
+  const { measureMoves } = await import('./moves/measure-moves.mjs');
+  const { chooseRows } = await import('./moves/move-rows.mjs');
+  const rows = chooseRows({ largest: Number(values.largest), rows: values.rows });
+  const { keep: file, podman } = values;
+  return measureMoves(installation, {
+    criuPath,
+    rounds,
+    note,
+    rows,
+    file,
+    columns: values.columns?.split(','),
+    podman,
+  });
 }
 
 function measure() {

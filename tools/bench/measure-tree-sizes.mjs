@@ -1,15 +1,14 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { readDumpStatistics } from './dump-statistics.mjs';
+import { startTree } from './start-tree.mjs';
 
 const run = promisify(execFile);
-const treeProgram = fileURLToPath(new URL('./process-tree.py', import.meta.url));
 const godwit = fileURLToPath(new URL('../../node_modules/.bin/godwit', import.meta.url));
 const large = { maxBuffer: 1 << 28 };
 
@@ -48,20 +47,6 @@ async function measureTree(size, rounds, criuPath) {
     for (const pid of tree.pids()) process.kill(pid, 'SIGKILL');
     rmSync(scratch, { recursive: true, force: true });
   }
-}
-
-async function startTree(size, scratch) {
-  const output = path.join(scratch, 'output');
-  const out = openSync(output, 'w');
-  spawn('/usr/bin/python3', [treeProgram, String(size)], { cwd: scratch, detached: true, stdio: ['ignore', out, out] });
-  for (let waited = 0; !/^ready \d+/m.test(existsSync(output) ? readFileSync(output, 'utf8') : ''); waited += 50) {
-    if (waited > 30_000) throw new Error('The tree did not start.');
-    await sleep(50);
-  }
-  const pid = Number(/^ready (\d+)/m.exec(readFileSync(output, 'utf8'))[1]);
-  const children = () =>
-    readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
-  return { pid, pids: () => [...children(), pid] };
 }
 
 /** The command as a person would type it: start of the program, host facts, tree, judgement. */

@@ -9,7 +9,7 @@ import { subscribe } from './subscribe.mjs';
  *
  * @param {import('../../e2e/harness/start-installation.mjs').Installation} installation
  * @param {{ workload: string, source: string, destination: string, mode?: string, timeoutMs?: number }} move
- * @returns {Promise<{ times: Record<string, number>, latenciesMs: number[] }>} throws when it does not succeed
+ * @returns {Promise<{ runId: string, times: Record<string, number>, latenciesMs: number[] }>} throws when it does not succeed
  */
 export async function moveByGodwit({ api, agents }, { workload, source, destination, mode, timeoutMs = 60_000 }) {
   await findWorkload(api, workload, source);
@@ -36,7 +36,7 @@ export async function moveByGodwit({ api, agents }, { workload, source, destinat
     overheadMs: overheadUs / 1000,
   };
   const sides = { source: agents[source].runsDir, destination: agents[destination].runsDir };
-  return { times, latenciesMs: latencies(heard, sides, runId) };
+  return { runId, times, latenciesMs: latencies(heard, sides, runId) };
 }
 
 /** From the moment a state was written on the agent's disk to its arrival at the subscriber; one clock, as it is one machine. */

@@ -43,6 +43,10 @@ describe('wrong use', () => {
     [['collect', '-o', '-', '--nonces']],
     [['judge', '/nowhere/bundle.json']],
     [['move', 'counter']],
+    [['move', 'counter', '--to', 'lab-b', '--mode', 'fast']],
+    [['move', 'counter', '--to', 'lab-b', '--hold-seconds', 'long']],
+    [['move', 'counter', '--to', 'lab-b', '--hold-seconds', '901']],
+    [['move', 'counter', '--to', 'lab-b', '--mode', 'post-copy', '--keep-checkpoint']],
   ])('%j ends with 64 and says why', async (argv) => {
     const { code, stderr } = await godwit(...argv);
     expect(code).toBe(64);

@@ -1,3 +1,4 @@
+import type { MoveMode } from '@godwit/domain/estimate';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { reportFailure } from './reporters/report-failure.ts';
@@ -12,6 +13,14 @@ const parsePid = (text: string): number => {
   if (/^\d+$/.test(text) && Number.isSafeInteger(pid) && pid > 0) return pid;
   throw new InvalidArgumentError('A process id is a whole number above zero.');
 };
+
+const parseSeconds = (text: string): number => {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Give a whole number of seconds.');
+};
+
+// Only its type: what checks it would be loaded with every command.
+const modes: readonly MoveMode[] = ['stop-and-copy', 'pre-copy', 'post-copy'];
 
 const purpose = () => new Option('--for <purpose>', 'what is asked about').choices(['dump', 'here', 'move']);
 const json = () => new Option('--json', 'print JSON for programs');
@@ -114,8 +123,9 @@ const addFiles = (program: Command, ending: Ending): void => {
     );
 };
 
+const from = () => new Option('--on <host>', 'host the workload runs on, where its name alone is not clear');
+
 const addPortal = (program: Command, ending: Ending): void => {
-  const from = () => new Option('--on <host>', 'host the workload runs on, where its name alone is not clear');
   program
     .command('dump')
     .description('dump a workload through the portal (GODWIT_URL, GODWIT_TOKEN)')
@@ -135,20 +145,6 @@ const addPortal = (program: Command, ending: Ending): void => {
       finish(ending, async () => (await import('./commands/restore.ts')).restore, { ...options, checkpoint }),
     );
   program
-    .command('move')
-    .description('move a workload to another host through the portal')
-    .argument('<workload>', 'its name, key or id')
-    .requiredOption('--to <host>', 'the destination')
-    .option('--data-directory <path...>', 'directories that hold its data, which move along')
-    .option('--bring <path...>', 'files that the destination lacks and that are brought there')
-    .option('--replace <path...>', 'what lies on the destination and may be replaced')
-    .option('--leave-behind <path...>', 'what stays behind')
-    .addOption(from())
-    .addOption(json())
-    .action((workload, options) =>
-      finish(ending, async () => (await import('./commands/move.ts')).move, { ...options, workload }),
-    );
-  program
     .command('rehearse')
     .description('rehearse a move through the portal: freeze once and briefly, build a copy that never runs')
     .argument('<workload>', 'its name, key or id')
@@ -157,6 +153,30 @@ const addPortal = (program: Command, ending: Ending): void => {
     .addOption(json())
     .action((workload, options) =>
       finish(ending, async () => (await import('./commands/rehearse.ts')).rehearse, { ...options, workload }),
+    );
+};
+
+const addMove = (program: Command, ending: Ending): void => {
+  program
+    .command('move')
+    .description('move a workload to another host through the portal')
+    .argument('<workload>', 'its name, key or id')
+    .requiredOption('--to <host>', 'the destination')
+    .addOption(new Option('--mode <mode>', 'how its memory travels (default: stop-and-copy)').choices(modes))
+    .option(
+      '--hold-seconds <seconds>',
+      'without a commit so long after the freeze the source gives itself back',
+      parseSeconds,
+    )
+    .option('--keep-checkpoint', 'leave a full checkpoint on the source until the copy is proved')
+    .option('--data-directory <path...>', 'directories that hold its data, which move along')
+    .option('--bring <path...>', 'files that the destination lacks and that are brought there')
+    .option('--replace <path...>', 'what lies on the destination and may be replaced')
+    .option('--leave-behind <path...>', 'what stays behind')
+    .addOption(from())
+    .addOption(json())
+    .action((workload, options) =>
+      finish(ending, async () => (await import('./commands/move.ts')).move, { ...options, workload }),
     );
 };
 
@@ -173,7 +193,7 @@ export const runProgram = async (argv: readonly string[]): Promise<ExitCode> => 
     .description('Says beforehand whether running processes can be dumped, restored and moved.')
     .version(version)
     .exitOverride();
-  for (const add of [addJudgement, addFacts, addFiles, addPortal]) add(program, ending);
+  for (const add of [addJudgement, addFacts, addFiles, addPortal, addMove]) add(program, ending);
   for (const command of program.commands) command.copyInheritedSettings(program);
   try {
     await program.parseAsync(argv);

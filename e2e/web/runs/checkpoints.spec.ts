@@ -6,9 +6,6 @@ import { restoreNewest } from '../../portal/restore-newest.ts';
 
 const lock = '/etc/godwit/lab-lock';
 
-/** A restore that comes too early is refused with this status. */
-test.use({ allowedStatuses: [412] });
-
 test('a workload is dumped and ended; a restore that CRIU refuses is explained beside what its preflight had said, and counts in the accuracy; the next one brings it back', async ({
   page,
 }, info) => {
@@ -56,6 +53,8 @@ test('a workload is dumped and ended; a restore that CRIU refuses is explained b
 });
 
 test.describe('over a workload that still runs', () => {
+  test.use({ allowedStatuses: [412] });
+
   test('a restore is refused beside the button, with what to do, and nothing is touched', async ({ page }) => {
     await page.goto('/checkpoints');
     const row = page

@@ -1,3 +1,6 @@
+import { echoClient } from '../../portal/attached-clients.ts';
+import { moveOpen, openPreflight } from '../../portal/flight-steps.ts';
+import { judgeFlight } from '../../portal/judge-flight.ts';
 import { findWorkload, readJsonLines } from '../../portal/lab-commands.ts';
 import { findNumberFaults, type ObservedNumber } from '../../portal/number-record.ts';
 import { expect, test, watchPage } from '../../portal/portal-test.ts';
@@ -83,11 +86,11 @@ test('the counter moves from lab-a to lab-b, watched live, and not a number is m
   expect((await echoErrors()).length).toBe(errorsBefore);
 });
 
-test('the echo server moves by post-copy while its client talks to it, and the client sees no error', async ({
+test('the echo server moves there and back by post-copy while its client talks to it, and the client sees no error', async ({
   page,
 }, info) => {
   const errorsBefore = await echoErrors();
-  await openWorkload(page, 'echo-server');
+  await openWorkload(page, 'echo-server', 'lab-a');
   await preflightTo(page, 'lab-b');
   await page.getByLabel('Which mode fits into').fill('600');
   await expect(page.getByText('Yes: even the longest estimate is shorter.')).toHaveCount(2);
@@ -102,5 +105,11 @@ test('the echo server moves by post-copy while its client talks to it, and the c
   await page.getByRole('button', { name: 'Move echo-server' }).click();
   await expect(page.getByText('echo-server runs on lab-b now.')).toBeVisible({ timeout: 180_000 });
   expect(await findWorkload('echo-server')).toEqual(['lab-b']);
+  await judgeFlight(echoClient(), async () => {
+    const back = { name: 'echo-server', source: 'lab-b', destination: 'lab-a' };
+    await openPreflight(page, back);
+    await moveOpen(page, back, 'post-copy');
+    expect(await findWorkload('echo-server')).toEqual(['lab-a']);
+  });
   expect(await echoErrors()).toEqual(errorsBefore);
 });

@@ -1,26 +1,18 @@
-import { findWorkload, runOn } from '../../portal/lab-commands.ts';
+import { allowPrograms, forgetPolicies, writeOn } from '../../portal/host-policy.ts';
+import { findWorkload } from '../../portal/lab-commands.ts';
 import { expect, test } from '../../portal/portal-test.ts';
 import { openWorkload, preflightTo } from '../../portal/preflight-steps.ts';
 
-const policyFile = '/etc/godwit/agent-policy.json';
 const hook = '/srv/shared/e2e-hook';
 
-const write = (host: string, file: string, text: string, mode: string) =>
-  runOn(host, '/bin/sh', '-c', `printf '%s' "$0" > "$1" && chmod ${mode} "$1"`, text, file);
-
-const allow = (host: string, programs: object) =>
-  write(host, policyFile, JSON.stringify({ version: 1, workloads: [{ match: '*restart-loop', ...programs }] }), '600');
-
-test.afterEach(async () => {
-  for (const host of ['lab-a', 'lab-b']) await runOn(host, 'rm', '-f', policyFile);
-});
+test.afterEach(forgetPolicies);
 
 test('a workload below a restart loop moves: the plan says who is held and what runs, the run shows it', async ({
   page,
 }, info) => {
-  await write('lab-a', hook, '#!/bin/sh\necho ready\n', '755');
-  await allow('lab-a', { hooks: { 'before-freeze': [hook] } });
-  await allow('lab-b', { health: [hook, '--of', 'restart-loop'] });
+  await writeOn('lab-a', hook, '#!/bin/sh\necho ready\n', '755');
+  await allowPrograms('lab-a', 'restart-loop', { hooks: { 'before-freeze': [hook] } });
+  await allowPrograms('lab-b', 'restart-loop', { health: [hook, '--of', 'restart-loop'] });
   await openWorkload(page, 'restart-loop', 'lab-a');
   await preflightTo(page, 'lab-b');
   await expect(page.getByRole('region', { name: /^Caution/ })).toContainText(/it is held for the time of the run/);

@@ -20,6 +20,7 @@ export { findCause, type LogLine, parseLogLine } from './log/parse-log-line.ts';
 export { dumpPhaseOf, isSeizeLine, restorePhaseOf } from './log/phase-of-line.ts';
 export { trackPhases } from './log/phase-tracker.ts';
 export { LogTail } from './log/tail-log.ts';
+export { isMounted, listMountsBelow, unmountBelow } from './mounts/unmount-below.ts';
 export { addAddress, findDeviceFor, findHolder, type HeldAddress, removeAddress } from './network/addresses.ts';
 export { endTcpRepair } from './network/end-tcp-repair.ts';
 export {
@@ -31,7 +32,9 @@ export {
   removeTable,
   removeTables,
 } from './network/nftables.ts';
+export { silenceTcp } from './network/silence-tcp.ts';
 export { writeEnterScript } from './program/enter-script.ts';
+export { isExecutable } from './program/is-executable.ts';
 export { programTools } from './program/program-tools.ts';
 export { runBounded } from './program/run-bounded.ts';
 export { type ProgramResult, runProgram } from './program/run-program.ts';

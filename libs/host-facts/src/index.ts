@@ -6,6 +6,7 @@ export {
 } from './containers/container-state.ts';
 export { readDataDirectory } from './files/read-data-directory.ts';
 export { type CollectHostOptions, collectHost } from './host/collect-host.ts';
+export { isExecutable } from './host/is-executable.ts';
 export { readVisibleMounts } from './mounts/read-visible-mounts.ts';
 export { hasAddress, type InterfaceAddress, readAddresses } from './network/addresses.ts';
 export { type Announcement, announceAddress } from './network/announce-address.ts';

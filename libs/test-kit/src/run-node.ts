@@ -8,7 +8,10 @@ export interface Ran {
 }
 
 /** Runs a Node program to its end and returns what it printed. `environment` is added to that of this process. */
-export const runNode = (argv: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ran> =>
+export const runNode = (
+  argv: readonly string[],
+  environment: Readonly<Record<string, string | undefined>> = {},
+): Promise<Ran> =>
   new Promise((resolve, reject) => {
     const startedMs = performance.now();
     const child = spawn(process.execPath, argv, {

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { waitUntil } from '../../../e2e/harness/wait-until.mjs';
 import { findCopies } from '../../../e2e/judge/find-copies.mjs';
 import { readLabHosts } from '../../../e2e/judge/lab-hosts.mjs';
 import { execOn, spawnOn } from '../../lab/index.mjs';
+import { gapsSince, readGaps } from './read-gaps.mjs';
 
 const name = 'bench-load';
 const port = 7020;
@@ -77,24 +78,6 @@ const spawn = (lab, host, argv, nonce) =>
     env: { GODWIT_LAB_NONCE: nonce },
     stateDir: lab.stateDir,
   });
-
-/** Lines of a file of gaps; a line that says something else stands as Infinity. */
-function readGaps(file) {
-  try {
-    const lines = readFileSync(file, 'utf8').trim().split('\n').filter(Boolean);
-    return lines.map((line) => {
-      const [at, gap] = line.split(' ');
-      return { at: Number(at), gap: Number.isNaN(Number(gap)) ? Number.POSITIVE_INFINITY : Number(gap) };
-    });
-  } catch {
-    return [];
-  }
-}
-
-const gapsSince = (file, from) =>
-  readGaps(file)
-    .filter(({ at }) => at >= from)
-    .map(({ gap }) => gap);
 
 async function endLoad(nonce, hosts) {
   const kill = () => {

@@ -23,10 +23,17 @@ export const isHalfSealed = (paths: RunPaths): boolean => isSealed(paths.dir) &&
 /** Where images lie open for as long as somebody looks into them; removed when an agent starts. */
 export const openedDir = (stateDir: string): string => path.join(stateDir, 'opened');
 
+/** Where the images of a checkpoint can be read: a place of its own for each reader of those that are sealed, who opens them there. */
+export const placeOfImages = (paths: RunPaths): string =>
+  isSealed(paths.dir) ? path.join(openedDir(stateDirOf(paths)), randomUUID()) : paths.images;
+
 /** Images of a checkpoint to read, whether sealed or not; what had to be opened for it is removed afterwards. */
-export const withImages = async <T>(paths: RunPaths, read: (imagesDir: string) => T | Promise<T>): Promise<T> => {
+export const withImages = async <T>(
+  paths: RunPaths,
+  read: (imagesDir: string) => T | Promise<T>,
+  target = placeOfImages(paths),
+): Promise<T> => {
   if (!isSealed(paths.dir)) return read(paths.images);
-  const target = path.join(openedDir(stateDirOf(paths)), randomUUID());
   try {
     await openCheckpoint(paths, target);
     return await read(target);

@@ -120,12 +120,31 @@ describe('the channel', () => {
     await sender.tell({ type: 'hashes', files: hashes, signature: '' });
     const { hashed } = await taken;
     expect(hashed).toEqual(hashes);
-    await verifyImages(at('to'), hashes);
+    await verifyImages(at('to'), { files: hashes });
     expect(readFileSync(at('to', 'pages-1.img')).equals(readFileSync(at('from', 'pages-1.img')))).toBe(true);
     appendFileSync(at('to', 'core-1.img'), 'x');
-    await expect(verifyImages(at('to'), hashes)).rejects.toThrow(/core-1\.img has the SHA-256/);
+    await expect(verifyImages(at('to'), { files: hashes })).rejects.toThrow(/core-1\.img has the SHA-256/);
     rmSync(at('to', 'core-1.img'));
-    await expect(verifyImages(at('to'), hashes)).rejects.toThrow(/core-1\.img is missing/);
+    await expect(verifyImages(at('to'), { files: hashes })).rejects.toThrow(/core-1\.img is missing/);
+  });
+
+  it('carries the many small images of many processes, and compares them with hashes that come later', async () => {
+    const [socket, accepted] = await connectBoth();
+    const taken = takeImages(await accepted);
+    const names = Array.from({ length: 100 }, (_, index) => `core-${1000 + index}.img`);
+    for (const [index, name] of names.entries()) writeFileSync(at('from', name), Buffer.alloc(index * 400, name));
+    const sender = new ImageSender(at('from'), socket);
+    const files = await sender.sendAll();
+    expect(sender.sentBytes).toBe(400 * 4950);
+    await sender.tell({ type: 'manifest', manifest: { files, tasks: [], frozenAtBootMs: 1 } });
+    await sender.tell({ type: 'hashes', files: await hashImages(at('from'), files), signature: '' });
+    const manifest = taken.then(({ hashed = [] }) => ({ files: hashed }));
+    expect((await manifest).files.map(({ name }) => name)).toEqual(names);
+    await verifyImages(at('to'), manifest);
+    const wrong = files.map((file) => ({ ...file, sha256: '0' }));
+    await expect(verifyImages(at('to'), Promise.resolve({ files: wrong }))).rejects.toThrow(
+      /core-1000\.img has the SHA/,
+    );
   });
 
   it('are written over what was made ready, which is cut to their length', async () => {
@@ -139,7 +158,7 @@ describe('the channel', () => {
     await sender.tell({ type: 'manifest', manifest: { files, tasks: [], frozenAtBootMs: 1 } });
     await sender.tell({ type: 'hashes', files: await hashImages(at('from'), files), signature: '' });
     const { hashed = [] } = await taken;
-    await verifyImages(at('to'), hashed);
+    await verifyImages(at('to'), { files: hashed });
     expect(readFileSync(at('to', 'pages-1.img'), 'utf8')).toBe('pages');
     expect(existsSync(at('room'))).toBe(false);
   });

@@ -1,11 +1,10 @@
-import { close, fdatasync, ftruncate, open, readdirSync, writev } from 'node:fs';
+import { close, fdatasync, ftruncate, openSync, readdirSync, writev, writevSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { GodwitError } from '@godwit/domain/errors';
 import type { SentFile } from './messages.ts';
 
 const writeAt = promisify(writev);
-const openFile = promisify(open);
 const syncData = promisify(fdatasync);
 const closeFile = promisify(close);
 const cut = promisify(ftruncate);
@@ -14,6 +13,8 @@ const imageName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/;
 const mostFiles = 65_536;
 /** Small pieces are gathered: TLS hands over at most 16 KiB at once. */
 const gatherBytes = 1 << 20;
+/** Less is handed to the page cache in place: a tree has seven small images for each process, and a turn of the event loop costs more. */
+const smallBytes = 1 << 15;
 /** Written pages are pushed to the disk this often while more arrive, so that little is left to wait for at the end. */
 const syncEveryBytes = 16 << 20;
 
@@ -77,7 +78,7 @@ export class ImageReceiver {
     const ready = pagesName.test(name) ? this.#ready : null;
     if (ready) this.#ready = null;
     const mustBeCut = (await ready?.become(file)) ?? false;
-    return { fd: await openFile(file, mustBeCut ? 'r+' : 'wx', 0o600), mustBeCut };
+    return { fd: openSync(file, mustBeCut ? 'r+' : 'wx', 0o600), mustBeCut };
   }
 
   /** @param onWritten called when the piece no longer waits */
@@ -127,7 +128,7 @@ export class ImageReceiver {
     this.#enqueue(async () => {
       const file = this.#files.get(fileNumber);
       if (!file) throw new Error(`data came for file ${fileNumber}, which was never opened`);
-      const { bytesWritten } = await writeAt(file.fd, pieces, file.length);
+      const bytesWritten = await write(file, pieces, bytes);
       if (bytesWritten !== bytes) throw Object.assign(new Error('the disk took only a part'), { code: 'ENOSPC' });
       file.length += bytes;
       this.waitingBytes -= bytes;
@@ -149,6 +150,11 @@ export class ImageReceiver {
     this.#syncs = this.#syncs.then(() => syncData(file.fd).catch(() => undefined));
   }
 }
+
+const write = async (file: ReceivedFile, pieces: Buffer[], bytes: number): Promise<number> =>
+  bytes < smallBytes
+    ? writevSync(file.fd, pieces, file.length)
+    : (await writeAt(file.fd, pieces, file.length)).bytesWritten;
 
 export const differ = (seen: string): GodwitError =>
   new GodwitError({

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, read, readdirSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, read, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { promisify } from 'node:util';
@@ -9,6 +9,10 @@ import type { RateLimit } from './rate-limit.ts';
 
 const readAt = promisify(read);
 const buffersInTurn = 3;
+/** Smaller files are written in one go with their neighbours: a tree has seven of them for each process. */
+const smallBytes = 1 << 15;
+const gatherBytes = 1 << 18;
+const pagesName = /^pages-.*\.img$/;
 
 interface SendBuffer {
   bytes: Buffer;
@@ -19,7 +23,8 @@ interface SendBuffer {
 interface GrowingFile {
   name: string;
   number: number;
-  fd: number;
+  /** Null for one that was sent whole. */
+  fd: number | null;
   sent: number;
 }
 
@@ -33,6 +38,8 @@ export class ImageSender {
   readonly #limit: RateLimit | null;
   readonly #packer: PagePacker | null;
   readonly #files = new Map<string, GrowingFile>();
+  /** Page files that are not looked at while more are written; at the end they are. */
+  readonly #complete = new Set<string>();
   #buffers: SendBuffer[] = Array.from({ length: buffersInTurn }, () => ({
     bytes: Buffer.allocUnsafeSlow(pieceBytes),
     free: Promise.resolve(),
@@ -51,7 +58,11 @@ export class ImageSender {
   /** Sends what has been added to the page files. @returns how many bytes that was */
   async sendGrown(): Promise<number> {
     const before = this.sentBytes;
-    for (const name of readdirSync(this.#dir)) if (/^pages-.*\.img$/.test(name)) await this.#sendRest(name);
+    const names = readdirSync(this.#dir).filter((name) => pagesName.test(name) && !this.#complete.has(name));
+    for (const name of names) await this.#sendRest(name);
+    // One process after another: what a newer one stands beside has grown before it was looked at.
+    const newest = Math.max(...names.map(numberOf));
+    for (const name of names) if (numberOf(name) < newest) this.#complete.add(name);
     return this.sentBytes - before;
   }
 
@@ -63,6 +74,8 @@ export class ImageSender {
   /** Sends the rest once nothing is written any more. @returns every file with its length */
   async sendAll(): Promise<SentFile[]> {
     const names = readdirSync(this.#dir).sort();
+    // Where the line is kept narrow every piece waits for its turn.
+    if (this.#limit === null) await this.#sendSmall(names);
     for (const name of names) await this.#sendRest(name);
     return names.map((name) => this.#close(name));
   }
@@ -72,13 +85,43 @@ export class ImageSender {
     await this.#write(encodeControl(message));
   }
 
+  /** Files of which nothing was sent yet. */
+  async #sendSmall(names: readonly string[]): Promise<void> {
+    let gathered: Buffer[] = [];
+    let bytes = 0;
+    for (const name of names) {
+      const file = path.join(this.#dir, name);
+      if (this.#files.has(name) || statSync(file).size > smallBytes) continue;
+      const frames = this.#frameWhole(name, readFileSync(file));
+      gathered.push(...frames);
+      bytes += frames.reduce((sum, { length }) => sum + length, 0);
+      if (bytes < gatherBytes) continue;
+      await this.#write(Buffer.concat(gathered));
+      gathered = [];
+      bytes = 0;
+    }
+    if (bytes > 0) await this.#write(Buffer.concat(gathered));
+  }
+
+  #frameWhole(name: string, content: Buffer): Buffer[] {
+    const number = this.#files.size;
+    this.#files.set(name, { name, number, fd: null, sent: content.length });
+    this.sentBytes += content.length;
+    const opened = encodeControl({ type: 'open', fileNumber: number, name });
+    return content.length === 0 ? [opened] : [opened, encodeDataHead(number, content.length), content];
+  }
+
   async #sendRest(name: string): Promise<void> {
     const file = this.#files.get(name) ?? (await this.#open(name));
-    for (let size = fstatSync(file.fd).size; file.sent < size; size = fstatSync(file.fd).size) {
+    if (file.fd !== null) await this.#sendFrom(file, file.fd);
+  }
+
+  async #sendFrom(file: GrowingFile, fd: number): Promise<void> {
+    for (let size = fstatSync(fd).size; file.sent < size; size = fstatSync(fd).size) {
       const buffer = this.#takeBuffer();
       await buffer.free;
       const wanted = Math.min(this.#limit?.pieceBytes ?? pieceBytes, pieceBytes, size - file.sent);
-      const { bytesRead } = await readAt(file.fd, buffer.bytes, 0, wanted, file.sent);
+      const { bytesRead } = await readAt(fd, buffer.bytes, 0, wanted, file.sent);
       if (bytesRead === 0) return;
       const piece = buffer.bytes.subarray(0, bytesRead);
       const packed = (await this.#packer?.pack(piece)) ?? null;
@@ -112,7 +155,7 @@ export class ImageSender {
   #close(name: string): SentFile {
     const file = this.#files.get(name);
     if (!file) throw new Error(`${name} was never opened`);
-    closeSync(file.fd);
+    if (file.fd !== null) closeSync(file.fd);
     return { name, length: file.sent };
   }
 
@@ -124,3 +167,5 @@ export class ImageSender {
     });
   }
 }
+
+const numberOf = (name: string): number => Number(name.slice('pages-'.length, -'.img'.length));

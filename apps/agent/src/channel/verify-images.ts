@@ -1,63 +1,96 @@
 import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { differ } from './image-receiver.ts';
-import type { HashedFile, SentFile } from './messages.ts';
+import type { HashedFile, HashedManifest, SentFile } from './messages.ts';
 
 const pieceBytes = 1 << 20;
+/** A tree has seven small images for each process, which are read without a turn of the event loop for each step. */
+const smallBytes = 1 << 16;
+const smallInARow = 64;
+/** As many wait for the disk at once: the file system writes its journal once for all of them. One thread is left for reading. */
+const syncsAtOnce = 3;
+
+/** The SHA-256 of each image that lies on the disk, by its name. */
+type LaidImages = ReadonlyMap<string, string>;
+
+type Described = Pick<HashedManifest, 'files'>;
 
 /**
  * Hashes the images as they lie there when nothing is written any more, so that also a file that was changed after it had
  * been sent would be found.
  */
 export const hashImages = async (dir: string, files: readonly SentFile[]): Promise<HashedFile[]> => {
-  const hashed: HashedFile[] = [];
-  for (const { name, length } of files) {
-    const file = await open(path.join(dir, name), 'r');
-    const sha256 = await hashFile(file, length).finally(() => file.close());
-    hashed.push({ name, length, sha256 });
-  }
-  return hashed;
+  const hashes = await hashFiles(
+    dir,
+    files.map(({ name }) => name),
+  );
+  return files.map(({ name, length }) => ({ name, length, sha256: hashes.get(name) ?? '' }));
 };
 
 /**
  * Pushes every image and the directory to the disk and reads all of it again: what lies there now must be what the source
  * sent. One wrong byte in a page file would otherwise be restored without a word.
  *
- * @throws GodwitError `images-differ`, or the error of the file system
+ * @param manifest names the files; it may still be on its way: what lies here is read meanwhile
+ * @throws GodwitError `images-differ`, the error of the file system, or the one with which `manifest` ended
  */
-export const verifyImages = async (dir: string, files: readonly HashedFile[]): Promise<void> => {
-  for (const file of files) await verifyFile(dir, file);
-  const names = await readdir(dir);
-  if (names.length !== files.length) throw differ(`${names.length} files lie there, ${files.length} were sent`);
-  const folder = await open(dir, 'r');
-  await folder.sync();
-  await folder.close();
+export const verifyImages = async (dir: string, manifest: Described | Promise<Described>): Promise<void> => {
+  const [laid, { files: expected }] = await Promise.all([readBack(dir), manifest]);
+  for (const { name, sha256 } of expected) {
+    const found = laid.get(name);
+    if (found === undefined) throw differ(`${name} is missing`);
+    if (found !== sha256) throw differ(`${name} has the SHA-256 ${found} and not ${sha256}`);
+  }
+  if (laid.size !== expected.length) throw differ(`${laid.size} files lie there, ${expected.length} were sent`);
 };
 
-const verifyFile = async (dir: string, { name, length, sha256 }: HashedFile): Promise<void> => {
-  const file = await open(path.join(dir, name), 'r').catch(() => {
-    throw differ(`${name} is missing`);
-  });
+const readBack = async (dir: string): Promise<LaidImages> => {
+  const names = await readdir(dir);
+  const [laid] = await Promise.all([hashFiles(dir, names), syncFiles(dir, names)]);
+  await syncOne(dir);
+  return laid;
+};
+
+const hashFiles = async (dir: string, names: readonly string[]): Promise<Map<string, string>> => {
+  const hashes = new Map<string, string>();
+  for (const [index, name] of names.entries()) {
+    hashes.set(name, await hashFile(path.join(dir, name)));
+    if (index % smallInARow === 0) await nextTurn();
+  }
+  return hashes;
+};
+
+const hashFile = async (name: string): Promise<string> =>
+  statSync(name).size > smallBytes ? hashLarge(name) : createHash('sha256').update(readFileSync(name)).digest('hex');
+
+const hashLarge = async (name: string): Promise<string> => {
+  const file = await open(name, 'r');
   try {
-    const synced = file.sync();
-    const found = await hashFile(file, length);
-    await synced;
-    if (found !== sha256) throw differ(`${name} has the SHA-256 ${found} and not ${sha256}`);
+    const hash = createHash('sha256');
+    const buffer = Buffer.allocUnsafeSlow(pieceBytes);
+    for (let total = 0; ; ) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, total);
+      if (bytesRead === 0) return hash.digest('hex');
+      hash.update(buffer.subarray(0, bytesRead));
+      total += bytesRead;
+    }
   } finally {
     await file.close();
   }
 };
 
-const hashFile = async (file: Awaited<ReturnType<typeof open>>, length: number): Promise<string> => {
-  const hash = createHash('sha256');
-  const buffer = Buffer.allocUnsafeSlow(Math.min(pieceBytes, Math.max(length, 1)));
-  let total = 0;
-  for (;;) {
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, total);
-    if (bytesRead === 0) break;
-    hash.update(buffer.subarray(0, bytesRead));
-    total += bytesRead;
-  }
-  return hash.digest('hex');
+const syncFiles = async (dir: string, names: readonly string[]): Promise<void> => {
+  const left = names.values();
+  const work = async () => {
+    for (const name of left) await syncOne(path.join(dir, name));
+  };
+  await Promise.all(Array.from({ length: syncsAtOnce }, work));
+};
+
+const syncOne = async (name: string): Promise<void> => {
+  const file = await open(name, 'r');
+  await file.sync().finally(() => file.close());
 };

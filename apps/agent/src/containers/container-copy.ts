@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { isAlive, listTree, type TaskStatus } from '@godwit/criu-driver';
 import { GodwitError } from '@godwit/domain/errors';
 import { readContainerState } from '@godwit/host-facts';
@@ -6,16 +5,8 @@ import type { FrozenTask } from '../channel/messages.ts';
 import type { HoldContext } from '../hold/hold-context.ts';
 import type { Journal } from '../hold/journal.ts';
 import type { StateDetails } from '../hold/journal-records.ts';
-
-/** Number of a process in its own, innermost pid namespace (proc_pid_status(5), NSpid); null when it is gone. */
-export const innerPidOf = (pid: number): number | null => {
-  try {
-    const line = /^NSpid:\s+(.*)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return Number(line?.trim().split(/\s+/).at(-1));
-  } catch {
-    return null;
-  }
-};
+import { noteBuilt } from '../hold/note-built.ts';
+import { innerPidOf } from './inner-pid.ts';
 
 /**
  * The tasks of a restored container, which waits inside CRIU's restorer: inside of it each must have the number it had. Outside it has
@@ -24,7 +15,8 @@ export const innerPidOf = (pid: number): number | null => {
  * @returns what its side of the run says of it
  * @throws GodwitError `criu-failed` naming what is missing
  */
-export const identifyContainerCopy = ({ journal }: HoldContext, expected: readonly FrozenTask[]): StateDetails => {
+export const identifyContainerCopy = (context: HoldContext, expected: readonly FrozenTask[]): StateDetails => {
+  const { journal } = context;
   const found = findByInnerPid(journal);
   const tasks = expected.map(({ innerPid, pid, comm }) => {
     const task = found.get(innerPid ?? pid);
@@ -32,6 +24,7 @@ export const identifyContainerCopy = ({ journal }: HoldContext, expected: readon
     return { pid: task.pid, startTimeTicks: task.startTimeTicks };
   });
   journal.append({ kind: 'facts', facts: { tasks, sourcePids: expected.map(({ pid }) => pid) } });
+  noteBuilt(context, expected, tasks);
   return { heldPids: tasks.map(({ pid }) => pid) };
 };
 

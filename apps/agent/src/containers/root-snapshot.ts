@@ -1,5 +1,6 @@
-import { type BigIntStats, lstatSync, readdirSync } from 'node:fs';
+import { type BigIntStats, lstatSync } from 'node:fs';
 import path from 'node:path';
+import { listNames } from '../files/list-names.ts';
 
 /** What tells that a file is another one, or was written to: by path below the root, "." for the root itself. */
 export type RootSnapshot = ReadonlyMap<string, string>;
@@ -24,18 +25,9 @@ export const snapshotRoot = (root: string): RootSnapshot => {
     if (!stat) continue;
     found.set(at, signatureOf(stat));
     if (!stat.isDirectory() || stat.dev !== top?.dev) continue;
-    for (const name of namesIn(path.join(root, at))) waiting.push(at === '.' ? name : `${at}/${name}`);
+    for (const name of listNames(path.join(root, at))) waiting.push(at === '.' ? name : `${at}/${name}`);
   }
   return found;
-};
-
-const namesIn = (directory: string): string[] => {
-  try {
-    return readdirSync(directory);
-  } catch {
-    // It was removed while we looked: the next snapshot tells.
-    return [];
-  }
 };
 
 /**

@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 import type { CarriedFiles } from '@godwit/agent-protocol';
 import { GodwitError } from '@godwit/domain/errors';
 import { findFileRefusal, findNeverRefusal } from '../policy/allow-file.ts';
 import { policyFile, readPolicy } from '../policy/read-policy.ts';
+import { listNames } from './list-names.ts';
 import { listDeclaredDirectories } from './own-data-directories.ts';
 
 /**
@@ -48,13 +49,5 @@ const readText = (at: string): string => {
     return readFileSync(at, 'utf8');
   } catch {
     return '';
-  }
-};
-
-const listNames = (at: string): string[] => {
-  try {
-    return readdirSync(at);
-  } catch {
-    return [];
   }
 };

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, readlinkSync, type Stats, statSync } from 'node:fs';
+import { readFileSync, readlinkSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import type { CarriedFiles } from '@godwit/agent-protocol';
+import { listNames } from './list-names.ts';
 
 const writeAccess = 0o3;
 
@@ -35,13 +36,5 @@ const look = (pid: number, fd: string): { file: string; dev: number } | null => 
     return (Number.parseInt(flags, 8) & writeAccess) === 0 ? null : { file, dev: stats.dev };
   } catch {
     return null;
-  }
-};
-
-const listNames = (dir: string): string[] => {
-  try {
-    return readdirSync(dir);
-  } catch {
-    return [];
   }
 };

@@ -1,5 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { killCgroup, listCgroupPids, makeCgroup } from '@godwit/criu-driver';
+import { killCgroup, listCgroupPids, makeCgroup, unmountBelow } from '@godwit/criu-driver';
 import { toErrorReport } from '@godwit/domain/errors';
 import { firstPidOf } from '../containers/container-target.ts';
 import { placeContainer } from '../containers/place-bundle.ts';
@@ -25,7 +25,7 @@ export const restoreCheckpoint = async (
   const cgroupDir = request.cgroupDir === '' ? null : request.cgroupDir;
   let criu: CriuProcess | null = null;
   try {
-    cleanWorkFiles(paths);
+    await cleanWorkFiles(paths);
     if (cgroupDir) makeCgroup(cgroupDir);
     const { criuPath, criuArguments: options, imagesDir } = request;
     const container = request.container && (await placeContainer(context, imagesDir, request.container));
@@ -38,6 +38,7 @@ export const restoreCheckpoint = async (
   } catch (error) {
     if (cgroupDir && listCgroupPids(cgroupDir).length > 0) killCgroup(cgroupDir);
     await undoStanding(journal, ['container', 'bundle']);
+    await unmountBelow(paths.work);
     const nothing = { imageBytes: null, frozenUs: null, rootPid: null };
     return { action: 'restore', error: toErrorReport(error), ...nothing, logTail: tailOf(criu) };
   } finally {

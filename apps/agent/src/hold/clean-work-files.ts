@@ -1,8 +1,10 @@
 import { mkdirSync, rmSync } from 'node:fs';
+import { unmountBelow } from '@godwit/criu-driver';
 import type { RunPaths } from './run-paths.ts';
 
-/** CRIU appends to no file of an earlier try, and refuses to overwrite a pid file. */
-export const cleanWorkFiles = (paths: RunPaths): void => {
+/** CRIU appends to no file of an earlier try, refuses to overwrite a pid file, and leaves its mounts behind when it is killed. */
+export const cleanWorkFiles = async (paths: RunPaths): Promise<void> => {
+  await unmountBelow(paths.work);
   rmSync(paths.work, { recursive: true, force: true });
   mkdirSync(paths.work, { recursive: true, mode: 0o700 });
   rmSync(paths.rootPid, { force: true });

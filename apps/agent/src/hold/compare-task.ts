@@ -1,6 +1,13 @@
 import type { FrozenTask } from '../channel/messages.ts';
 
 const compared = ['comm', 'commandLine', 'exe', 'cwd', 'uid'] as const;
+export type Compared = (typeof compared)[number];
+
+/** Where a copy is not what was read of its source while that stood still. */
+export const findDifferences = (
+  frozen: FrozenTask,
+  copy: Omit<FrozenTask, 'commandLine'> & Partial<FrozenTask>,
+): Compared[] => compared.filter((key) => copy[key] !== undefined && copy[key] !== frozen[key]);
 
 /**
  * Compares a task of a copy with what was read of it while the source stood still. What a running program changes by itself (threads,
@@ -13,7 +20,7 @@ export const compareTask = (
   copy: FrozenTask,
   state: 'runs' | 'is built',
 ): { passed: boolean; line: string } => {
-  const different = compared.filter((key) => copy[key] !== frozen[key]);
+  const different = findDifferences(frozen, copy);
   if (different.length > 0) {
     const words = different.map((key) => `${key} is "${copy[key]}" and was "${frozen[key]}"`);
     return { passed: false, line: `${nameTask(frozen)}: ${words.join('; ')}.` };

@@ -3,6 +3,7 @@ import { GodwitError } from '@godwit/domain/errors';
 import type { FrozenTask } from '../channel/messages.ts';
 import type { HoldContext } from './hold-context.ts';
 import type { StateDetails } from './journal-records.ts';
+import { noteBuilt } from './note-built.ts';
 
 /**
  * The tasks of the copy, which waits inside CRIU's restorer: every task of the source must be there under its own pid and
@@ -12,10 +13,11 @@ import type { StateDetails } from './journal-records.ts';
  * @throws GodwitError `criu-failed` naming what is missing
  */
 export const identifyCopy = (
-  { journal }: HoldContext,
+  context: HoldContext,
   expected: readonly FrozenTask[],
   cgroupDir: string | null,
 ): StateDetails => {
+  const { journal } = context;
   const inside = cgroupDir === null ? null : new Set(listCgroupPids(cgroupDir));
   const tasks: TaskIdentity[] = expected.map(({ pid, comm }) => {
     const task = readTask(pid);
@@ -24,6 +26,7 @@ export const identifyCopy = (
     return { pid, startTimeTicks: task.startTimeTicks };
   });
   journal.append({ kind: 'facts', facts: { tasks } });
+  noteBuilt(context, expected, tasks);
   return { heldPids: tasks.map(({ pid }) => pid) };
 };
 

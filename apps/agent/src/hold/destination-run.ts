@@ -41,6 +41,7 @@ type Request<T extends keyof HoldCommands> = HoldCommands[T]['request'];
 type RestoreStart = Pick<Request<'start-restore'>, 'criuPath' | 'criuArguments'>;
 
 const restoreDeadlineMs = 110_000;
+const tooLong = `it was not done within ${restoreDeadlineMs / 1000} s`;
 const releaseDeadlineMs = 10_000;
 
 /** The destination of a move: keeps the images, builds the copy, holds it, and lets it go only with proof. */
@@ -211,7 +212,7 @@ export class DestinationRun {
 
   async #makeHook(): Promise<void> {
     const { paths } = this.#context;
-    cleanWorkFiles(paths);
+    await cleanWorkFiles(paths);
     (this.#request.rehearsal ? writeRehearsedDestinationHook : writeDestinationHook)(paths);
     this.#hook = await HookPipe.open(paths);
   }
@@ -233,10 +234,10 @@ export class DestinationRun {
     this.#criu = criu;
     if (criu.identity) journal.append({ kind: 'facts', facts: { criu: criu.identity } });
     const manifest = this.#manifest ?? readManifest(paths);
-    const verified = manifest.then(({ files }) => verifyImages(paths.images, files));
-    verified.catch(() => criu.kill('the images are not those of the source'));
-    const late = `it was not done within ${restoreDeadlineMs / 1000} s`;
-    const timer = setTimeout(() => criu.kill(late), restoreDeadlineMs);
+    const verified = verifyImages(paths.images, manifest);
+    const notThose = () => criu.kill('the images are not those of the source');
+    verified.then(() => this.#context.log('the images are checked'), notThose);
+    const timer = setTimeout(() => criu.kill(tooLong), restoreDeadlineMs);
     const outcome = await waitForHook(criu, hook).finally(() => clearTimeout(timer));
     await verified;
     if ('end' in outcome) throw criuFailure('restore', outcome.end, criu.lastLines);

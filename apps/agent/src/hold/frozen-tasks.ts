@@ -1,14 +1,19 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { TaskStatus } from '@godwit/criu-driver';
 import type { FrozenTask } from '../channel/messages.ts';
-import { innerPidOf } from '../containers/container-copy.ts';
+import { innerPidOf } from '../containers/inner-pid.ts';
 
 /** What can be read of a task without touching it, and must be the same in the copy. */
-export const describeTask = ({ pid, ppid, comm }: TaskStatus): FrozenTask => ({
+export const describeTask = (task: TaskStatus): FrozenTask => ({
+  ...describeOutsideOfMemory(task),
+  commandLine: readText(`/proc/${task.pid}/cmdline`).replaceAll('\0', ' ').trim().slice(0, 4096),
+});
+
+/** The part of it that the kernel knows without looking into the memory of the task. */
+export const describeOutsideOfMemory = ({ pid, ppid, comm }: TaskStatus): Omit<FrozenTask, 'commandLine'> => ({
   pid,
   ppid,
   comm,
-  commandLine: readText(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim().slice(0, 4096),
   exe: readLink(`/proc/${pid}/exe`),
   cwd: readLink(`/proc/${pid}/cwd`),
   threads: countEntries(`/proc/${pid}/task`),

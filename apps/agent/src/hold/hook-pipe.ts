@@ -1,6 +1,6 @@
 import { closeSync, constants, existsSync, openSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { runProgram } from '@godwit/criu-driver';
+import { isAlive, readTask, runProgram, type TaskIdentity } from '@godwit/criu-driver';
 import type { RunPaths } from './run-paths.ts';
 
 /** The hold process's ends of the two FIFOs. While they are open the hook script waits; when this process dies it goes on. */
@@ -9,6 +9,8 @@ export class HookPipe {
   readonly #stage: Socket;
   /** The script's pid, once CRIU is held. */
   readonly held: Promise<number>;
+
+  #script: TaskIdentity | null = null;
 
   private constructor(paths: RunPaths) {
     // Open for both directions: neither side ever waits for the other to open.
@@ -20,7 +22,9 @@ export class HookPipe {
       this.#stage.on('data', (chunk) => {
         text += chunk.toString('utf8');
         const script = /^post-(?:dump|restore) (\d+)\n/.exec(text)?.[1];
-        if (script) resolve(Number(script));
+        if (!script) return;
+        this.#script ??= readTask(Number(script));
+        resolve(Number(script));
       });
     });
   }
@@ -32,6 +36,11 @@ export class HookPipe {
     const { code, stderr } = await runProgram(['mkfifo', '-m', '600', paths.stage, paths.verdict]);
     if (code !== 0) throw new Error(`The FIFOs of the hook cannot be made: ${stderr.trim()}`);
     return new HookPipe(paths);
+  }
+
+  /** Says that the script is dead which keeps CRIU where it is: CRIU then frees the tree and its connections. */
+  findDeath(): string | null {
+    return this.#script && isAlive(this.#script) ? null : 'The script in which criu was held died.';
   }
 
   /** Wakes the script, which then looks at the decision. */

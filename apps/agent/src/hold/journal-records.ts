@@ -3,6 +3,7 @@ import type { Fence, NftTable, TaskIdentity } from '@godwit/criu-driver';
 import type { DestinationState, Side, SourceState } from '@godwit/domain/run';
 import type { ContainerRecord, MovableRuntime } from '../containers/container-target.ts';
 import type { HeldSupervisor } from '../supervisors/held-supervisor.ts';
+import type { BuiltTask } from './note-built.ts';
 
 export type AnyState = SourceState | DestinationState;
 
@@ -37,6 +38,8 @@ export interface RunFacts {
   tasks?: TaskIdentity[];
   /** Of a container's copy, whose pids are others outside of it: the source's pid of each of `tasks`. */
   sourcePids?: number[];
+  /** On the destination: the tree as it was held, each of its tasks compared with what was frozen. */
+  built?: BuiltTask[];
   /** On the source: the container that is dumped by its runtime. */
   container?: ContainerRecord;
   /** The tree as it was before CRIU was started; some of it may have ended by itself before the freeze. */

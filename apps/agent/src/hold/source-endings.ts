@@ -5,17 +5,20 @@ import {
   readTask,
   removeAddress,
   signalTask,
+  silenceTcp,
   type TaskIdentity,
   waitUntilGone,
 } from '@godwit/criu-driver';
 import { forgetContainer } from '../containers/forget-container.ts';
 import { letSupervisorsGo } from '../supervisors/let-supervisors-go.ts';
+import { bootMs } from './boot-clock.ts';
 import type { CriuProcess } from './criu-process.ts';
 import type { HoldContext } from './hold-context.ts';
 import type { HookPipe } from './hook-pipe.ts';
 import type { Journal } from './journal.ts';
 import type { StateDetails } from './journal-records.ts';
 import { removeImages } from './remove-images.ts';
+import type { RunPaths } from './run-paths.ts';
 import { readFrozenUs, sayLost } from './source-dump.ts';
 import { proveThaw } from './thaw-proof.ts';
 import { freeAbandoned, undoStanding } from './undo.ts';
@@ -91,15 +94,24 @@ const isStill = (pid: number): boolean => ['T', 't'].includes(readTask(pid)?.sta
 export const endCommitted = async (context: HoldContext, criu: CriuProcess | null): Promise<void> => {
   const { journal } = context;
   if (journal.state === 'held') context.enter('committed');
-  await Promise.race([criu?.ended ?? Promise.resolve(), sleep(1000)]);
+  const end = await Promise.race([criu?.ended, sleep(1000)]);
+  // A CRIU that did not end as told may have unlocked the network: the tree's end would close the connections its copy has.
+  if (end?.code !== 0) silenceTcp((journal.facts.tasks ?? []).filter(isAlive).map(({ pid }) => pid));
   await killTree(context);
   await criu?.endWithin(criuEndMs);
   await undoStanding(journal, ['fence']);
   await forgetContainer(context);
-  const frozenUs = readFrozenUs(context.paths);
   const { dumped } = journal.report(context.paths.runId);
+  const frozenUs = dumped ? stoodUs(context.paths, dumped.frozenAtBootMs) : null;
   const goneProof = { tasks: journal.facts.tasks?.length ?? 0, provedAt: new Date().toISOString() };
   context.enter('gone', { goneProof, ...(dumped && { dumped: { ...dumped, frozenUs: frozenUs ?? dumped.frozenUs } }) });
+};
+
+/** CRIU's own figure. Of a lazy dump (4.2.1) it writes many minutes, whatever it took: then what passed here counts. */
+const stoodUs = (paths: RunPaths, frozenAtBootMs: number): number | null => {
+  const passedUs = Math.round((bootMs() - frozenAtBootMs) * 1000);
+  const told = readFrozenUs(paths);
+  return told !== null && told > passedUs ? passedUs : told;
 };
 
 const killTree = async ({ journal, log }: HoldContext): Promise<void> => {

@@ -1,14 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { runProgram } from '@godwit/criu-driver';
+import { isMounted, runProgram } from '@godwit/criu-driver';
 import type { HoldContext } from './hold-context.ts';
 
 /** A tmpfs takes memory only for what is written into it; its limit leaves room for a tree that has grown since it was read. */
 const limitFor = (expectedBytes: number): number => Math.ceil(expectedBytes * 2) + (256 << 20);
 /** At most this part of what is free, so that nobody else is pressed for memory. */
 const shareOfFree = 2;
-const escapes = /\\([0-7]{3})/g;
 
 /**
  * Puts the source's images into memory: they are sent on at once, and nothing of the workload's memory shall lie on a disk it did not
@@ -45,16 +44,6 @@ export const undoMount = async (dir: string): Promise<string | null> => {
   if (code !== 0) await runProgram(['umount', '--lazy', dir]);
   return `images in memory at ${dir}`;
 };
-
-/** Whether something is mounted there (proc_pid_mountinfo(5): the fifth field, with octal escapes). */
-const isMounted = (dir: string): boolean =>
-  readFileSync('/proc/self/mountinfo', 'utf8')
-    .split('\n')
-    .some(
-      (line) =>
-        line.split(' ')[4]?.replace(escapes, (_, code: string) => String.fromCharCode(Number.parseInt(code, 8))) ===
-        dir,
-    );
 
 /** MemAvailable (proc_meminfo(5)) in bytes; 0 when it cannot be read. */
 const readFreeMemory = (): number =>

@@ -114,7 +114,7 @@ export class SourceRun {
     if (journal.state !== 'held')
       throw refused(`The source is "${journal.state}" and not held, so nothing was committed.`);
     if (bootMs() >= this.#deadline) return { state: await this.#reachDeadline() };
-    const loose = findLoose(this.#context);
+    const loose = (this.#postCopy ? null : this.#hook?.findDeath()) ?? findLoose(this.#context);
     if (loose) return { state: await this.giveBack(loose) };
     const wanted = { decision: 'committed' as const, epoch: request.epoch, by: 'server', reason: 'permission' };
     if (decide(paths, wanted).decision === 'aborted') return { state: await this.giveBack('The hold was ended.') };

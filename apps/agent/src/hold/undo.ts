@@ -1,6 +1,8 @@
 import { rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   endTcpRepair,
+  killCgroup,
   listCgroupPids,
   lowerFence,
   removeAddress,
@@ -23,13 +25,14 @@ const stays = Symbol('in use');
  *
  * @returns what was removed, in words; null when nothing was there any more; `stays` when it is in use
  */
-const undoOne = async (made: Made): Promise<string | null | typeof stays> => {
+const undoOne = async (made: Made, side: Journal['side']): Promise<string | null | typeof stays> => {
   switch (made.type) {
     case 'table':
       return (await removeTable(made)) ? `packet rules ${made.family} ${made.name}` : null;
     case 'address':
       return (await removeAddress(made)) ? `address ${made.address} on ${made.device}` : null;
     case 'cgroup':
+      if (side === 'source') await killLeftOfCriu(made.dir);
       return removeEmptyCgroup(made.dir);
     case 'images':
       rmSync(made.dir, { recursive: true, force: true });
@@ -58,6 +61,14 @@ const undoOne = async (made: Made): Promise<string | null | typeof stays> => {
   }
 };
 
+/** CRIU starts processes of its own, and one that was killed leaves them; on a source nothing else is ever put there. */
+const killLeftOfCriu = async (dir: string): Promise<void> => {
+  if (!/\/godwit\/criu\/[^/]+$/.test(dir) || listCgroupPids(dir).length === 0) return;
+  killCgroup(dir);
+  for (const end = performance.now() + 1000; listCgroupPids(dir).length > 0 && performance.now() < end; )
+    await sleep(5);
+};
+
 /** One in which something lives, the hold process itself or a running copy, stays and is tried again later. */
 const removeEmptyCgroup = async (dir: string): Promise<string | typeof stays> => {
   if (listCgroupPids(dir).length > 0) return stays;
@@ -75,7 +86,7 @@ export const undoStanding = async (journal: Journal, kinds: readonly Made['type'
   const removed: string[] = [];
   for (const made of journal.standing) {
     if (!kinds.includes(made.type)) continue;
-    const what = await undoOne(made);
+    const what = await undoOne(made, journal.side);
     if (what === stays) continue;
     journal.removed(made);
     if (what) removed.push(what);

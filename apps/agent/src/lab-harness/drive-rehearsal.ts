@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunState } from '@godwit/agent-protocol';
+import { GodwitError } from '@godwit/domain/errors';
 import { identify, type MoveSubject } from './drive-move.ts';
 import type { LabAgent } from './lab-agent.ts';
+
+interface Way {
+  host: string;
+  port: number;
+}
 
 /** A rehearsal in the making, step by step as the server would order them. */
 export class DrivenRehearsal {
@@ -24,7 +30,8 @@ export class DrivenRehearsal {
     return { runId: this.runId, epoch: 1 };
   }
 
-  async prepare(): Promise<void> {
+  /** @param closed there is no way to the destination at first: opens another one */
+  async prepare(closed?: () => Promise<Way>): Promise<void> {
     const own = await this.source.call('open-run', { ...this.key, side: 'source' });
     const theirs = await this.destination.call('open-run', { ...this.key, side: 'destination' });
     const { pid, startTimeTicks, ids, expectedBytes } = this.#subject;
@@ -39,8 +46,18 @@ export class DrivenRehearsal {
       restoreArguments: ['--tcp-established'],
     });
     const identity = identify(this.destination, theirs.identity);
-    const peer = { peerFingerprint: theirs.fingerprint, ...identity, peerHost: host, peerPort: port };
-    await this.source.call('rehearse-source', { ...common, ...peer, pid, startTimeTicks });
+    const connect = ({ host: peerHost, port: peerPort }: Way) =>
+      this.source.call('rehearse-source', {
+        ...common,
+        peerFingerprint: theirs.fingerprint,
+        ...identity,
+        peerHost,
+        peerPort,
+        pid,
+        startTimeTicks,
+      });
+    if (closed) await expectUnreachable(connect({ host, port: 1 }));
+    await connect(closed ? await closed() : { host, port });
   }
 
   /** @returns the source once it runs on */
@@ -84,3 +101,11 @@ export class DrivenRehearsal {
     return swept.flatMap(({ removed }) => removed);
   }
 }
+
+const expectUnreachable = async (connecting: Promise<unknown>): Promise<void> => {
+  const code = await connecting.then(
+    () => 'none',
+    (error: unknown) => (error instanceof GodwitError ? error.code : String(error)),
+  );
+  if (code !== 'channel-broken') throw new Error(`the source should not have got through, and said ${code}`);
+};

@@ -1,11 +1,11 @@
 import { createConnection, type Socket } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CommandRequest, CommandResult, CommandType, RunState } from '@godwit/agent-protocol';
+import type { CommandRequest, CommandResult, CommandType, RelayHead, RunState } from '@godwit/agent-protocol';
 import { GodwitError } from '@godwit/domain/errors';
 import { labLayout, spawnOn } from '../../../../tools/lab/index.mjs';
 import { readLines } from '../hold/read-lines.ts';
-import type { HarnessMessage, HarnessReply } from './harness-protocol.ts';
+import type { HarnessMessage, HarnessPiece, HarnessReply, HarnessRequest } from './harness-protocol.ts';
 
 export interface LabAgentOptions {
   set: number;
@@ -31,6 +31,8 @@ export class LabAgent {
   readonly #waiting = new Map<number, Waiting>();
   #socket: Socket | null = null;
   #next = 1;
+  /** Carries a piece of a relayed stream to the other agent, in the place of the server. */
+  onPiece: (head: RelayHead, data: string) => Promise<boolean> = async () => false;
   pid = 0;
 
   private constructor(options: LabAgentOptions) {
@@ -73,11 +75,28 @@ export class LabAgent {
   }
 
   call<T extends CommandType>(command: T, body: CommandRequest<T>): Promise<CommandResult<T>> {
+    return this.#ask((id) => ({ id, command, body })) as Promise<CommandResult<T>>;
+  }
+
+  /** A piece of a relayed stream for this agent. @returns whether it was taken */
+  pass(head: RelayHead, data: string): Promise<boolean> {
+    return this.#ask((id) => ({ piece: { id, head, data } })) as Promise<boolean>;
+  }
+
+  #ask(request: (id: number) => HarnessRequest): Promise<unknown> {
     if (!this.isRunning) return Promise.reject(new Error(`the agent on ${this.host} is dead`));
     const id = this.#next++;
     const answer = new Promise<unknown>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
-    this.#socket?.write(`${JSON.stringify({ id, command, body })}\n`);
-    return answer as Promise<CommandResult<T>>;
+    this.#tell(request(id));
+    return answer;
+  }
+
+  #tell(request: HarnessRequest): void {
+    this.#socket?.write(`${JSON.stringify(request)}\n`);
+  }
+
+  async #carry({ id, head, data }: HarnessPiece): Promise<void> {
+    this.#tell({ passed: id, taken: await this.onPiece(head, data).catch(() => false) });
   }
 
   /** The states of a run in the order in which they were told. */
@@ -108,6 +127,7 @@ export class LabAgent {
       this.messages.push(reply.message);
       return;
     }
+    if ('piece' in reply) return void this.#carry(reply.piece);
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
     if (reply.ok) waiting?.resolve(reply.result);

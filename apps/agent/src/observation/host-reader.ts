@@ -39,11 +39,11 @@ export const createHostReader = (options: HostReaderOptions): HostReader => {
 };
 
 const rememberMeasurement = ({ criuPath, measureCriu }: HostReaderOptions): (() => Promise<HostFacts['criu']>) => {
-  let last: { key: string; at: number; facts: Promise<HostFacts['criu']> } | undefined;
+  let last: { key: string; atMs: number; facts: Promise<HostFacts['criu']> } | undefined;
   return async () => {
     const key = `${os.release()} ${describeFile(criuPath)}`;
-    const fresh = last?.key === key && ((await last.facts).known || Date.now() - last.at < retryUnknownMs);
-    if (!last || !fresh) last = { key, at: Date.now(), facts: measureCriu() };
+    const fresh = last?.key === key && ((await last.facts).known || performance.now() - last.atMs < retryUnknownMs);
+    if (!last || !fresh) last = { key, atMs: performance.now(), facts: measureCriu() };
     return last.facts;
   };
 };

@@ -53,6 +53,31 @@ const begin = async (): Promise<{ rehearsal: DrivenRehearsal; pid: number }> => 
 };
 
 describe('a rehearsal', () => {
+  it('goes through the server, which can read nothing of it, where no route leads to the other host', async () => {
+    const { agentA, agentB } = stage;
+    const { pid } = counter.place;
+    const rehearsal = stage.rehearsalOf(counter, written);
+    let passedBytes = 0;
+    let isReadable = false;
+    agentA.onPiece = (head, data) => {
+      const bytes = Buffer.from(data, 'base64');
+      passedBytes += bytes.length;
+      isReadable ||= bytes.includes('GODWIT_LAB_NONCE');
+      return agentB.pass(head, data);
+    };
+    agentB.onPiece = (head, data) => agentA.pass(head, data);
+    await rehearsal.prepare(async () => {
+      await agentB.call('open-relay', { ...rehearsal.key, side: 'destination' });
+      return agentA.call('open-relay', { ...rehearsal.key, side: 'source' });
+    });
+    await rehearsal.dump();
+    expect((await rehearsal.built()).rehearsed).toMatchObject({ passed: true });
+    await rehearsal.end();
+    expect(passedBytes).toBeGreaterThan(64 << 20);
+    expect(isReadable).toBe(false);
+    await expectUndisturbed(pid);
+  });
+
   it('builds the counter on the other host, where it never runs and nothing is changed', async () => {
     const before = await lookThere();
     const { rehearsal, pid } = await begin();

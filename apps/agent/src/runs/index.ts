@@ -8,6 +8,7 @@ import { createRehearsalCommands } from '../rehearsal/rehearsal-commands.ts';
 import { createRelayCommands } from '../relay/relay-commands.ts';
 import type { StageHooks } from '../stage-hooks/stage-hooks.ts';
 import { hearStages, withStageHooks } from '../stage-hooks/with-stage-hooks.ts';
+import { OpenTransfers } from '../transfers/open-transfers.ts';
 import { removeLeftTransfers } from '../transfers/transfer.ts';
 import { createTransferCommands } from '../transfers/transfer-commands.ts';
 import { createDestinationCommands } from './destination-commands.ts';
@@ -34,13 +35,14 @@ const partsOf = (context: RunCommandsContext): { registry: RunRegistry; hooks: S
 /** The commands of runs. Each gives its answer; what takes longer comes as messages through `context.send`. */
 export const createRunCommands = (context: RunCommandsContext): Pick<CommandHandlers, RunCommand> => {
   const { registry, hooks } = partsOf(context);
+  const transfers = new OpenTransfers(context.stateDir);
   const commands = {
     ...createSourceCommands(registry),
     ...createDestinationCommands(registry),
     ...createEitherSideCommands(registry),
     ...createRehearsalCommands(registry),
-    ...createRelayCommands(registry),
-    ...createTransferCommands(context),
+    ...createRelayCommands(registry, transfers),
+    ...createTransferCommands({ ...context, transfers }),
   };
   return withStageHooks(commands, hooks, registry.store);
 };

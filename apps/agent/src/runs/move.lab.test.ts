@@ -26,6 +26,9 @@ describe('a move between two hosts', () => {
       const released = move.destination.statesOf(move.runId).findLast(({ state }) => state === 'released')?.released;
       expect(released?.switchOverUs).toBeGreaterThan(1000);
       expect(released?.switchOverUs).toBeLessThan(5_000_000);
+      const there = host === 'lab-b' ? stage.hostB : stage.hostA;
+      const journal = readFileSync(there.fileOf(`${stage.agentStateDir}/runs/${move.runId}/journal.jsonl`), 'utf8');
+      expect(journal).toMatch(/"built":\[\{"pid":\d+,"different":\[\]\}\]/);
     }
     expect(findDisorder(counter.observed)).toEqual([]);
     expect(counter.connections).toBe(1);

@@ -51,6 +51,10 @@ describe('a post-copy between two hosts', () => {
       const lines = await move.whole();
       expect(lines[0]).toMatch(/runs: same program/);
       expect(counter.place.host).toBe(host);
+      // CRIU's own figure of a lazy dump is many minutes: what passed here is told instead.
+      const { dumped } = await move.source.waitFor(move.runId, 'gone');
+      expect(dumped?.frozenUs).toBeGreaterThan(1000);
+      expect(dumped?.frozenUs).toBeLessThan(120_000_000);
       await counter.makeProgress();
     }
     expect(findDisorder(counter.observed)).toEqual([]);

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { isAlive } from '@godwit/criu-driver';
+import { isAlive, listMountsBelow } from '@godwit/criu-driver';
 import { checkpointRecordFile } from '../hold/checkpoint-dump.ts';
 import { readJournal } from '../hold/journal.ts';
 import { isOutcomeTold } from '../hold/outcome-file.ts';
@@ -38,10 +38,11 @@ const isOver = (paths: RunPaths): boolean => {
   }
 };
 
-/** Memory images, a checkpoint to restore from, or a hold process that lives. */
+/** Memory images, a checkpoint to restore from, something mounted, or a hold process that lives. */
 const isSomethingLeft = (paths: RunPaths): boolean =>
   (existsSync(paths.images) && readdirSync(paths.images).length > 0) ||
   existsSync(checkpointRecordFile(paths.dir)) ||
+  listMountsBelow(paths.dir).length > 0 ||
   readHoldIdentity(paths).some(isAlive);
 
 const checkpointCommands = ['dump-checkpoint', 'restore-checkpoint', 'receive-checkpoint'];

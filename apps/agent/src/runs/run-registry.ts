@@ -7,6 +7,7 @@ import { Journal } from '../hold/journal.ts';
 import { markOutcomeTold, readOutcome } from '../hold/outcome-file.ts';
 import { ProgressFeed } from '../hold/progress-feed.ts';
 import type { RunPaths } from '../hold/run-paths.ts';
+import { announceAgain } from '../network/announce-again.ts';
 import { HoldClient } from './hold-client.ts';
 import { readHoldIdentity } from './read-hold-identity.ts';
 import { recoverRun } from './recover-run.ts';
@@ -108,6 +109,13 @@ export class RunRegistry {
     });
   }
 
+  /** The hold process ends with the sweep, long before a link that is away may be back. */
+  #announceAgain(runId: string): void {
+    const log = (line: string) => this.context.log.warn({ runId }, line);
+    const { serviceAddress, serviceDevice } = Journal.open(this.store.require(runId)).facts;
+    if (serviceAddress && serviceDevice) void announceAgain(serviceAddress, serviceDevice, log);
+  }
+
   async #passOutcome(runId: string, outcome: CheckpointOutcome): Promise<boolean> {
     const sent = await this.context.send('checkpoint.finished', { runId, ...outcome });
     markOutcomeTold(this.store.require(runId));
@@ -116,6 +124,7 @@ export class RunRegistry {
 
   #pass(runId: string, event: Event): void {
     const { send, log } = this.context;
+    if (event.event === 'state' && event.state.state === 'released') this.#announceAgain(runId);
     const sent =
       event.event === 'state'
         ? send('run.state-changed', event.state)

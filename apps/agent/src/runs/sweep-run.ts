@@ -1,4 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
+import { unmountBelow } from '@godwit/criu-driver';
 import { GodwitError } from '@godwit/domain/errors';
 import { checkpointRecordFile } from '../hold/checkpoint-dump.ts';
 import type { HoldContext } from '../hold/hold-context.ts';
@@ -41,6 +42,7 @@ export const requireSweepable = (paths: RunPaths): void => {
  */
 export const sweepRun = async (context: HoldContext): Promise<string[]> => {
   const { journal, paths } = context;
+  await unmountBelow(paths.work);
   if (readOutcome(paths)) return sweepCheckpoint(context);
   await letSupervisorsGo(context);
   const { state } = journal;

@@ -72,7 +72,7 @@ const keep = async (transfer: Transfer, { store, request }: Receiving, signed: S
   const { manifest, signature } = signed;
   if (manifest === null) throw broken('The source sent hashes before the images.');
   requireSigned(transfer.paths, request.peerIdentity, { manifest, signature });
-  await verifyImages(transfer.paths.images, manifest.files);
+  await verifyImages(transfer.paths.images, manifest);
   const record = keptRecordSchema.parse(manifest.record);
   const paths = store.open('checkpoints', request.runId, { side: 'source', epoch: request.epoch });
   saveRequest(paths, 'receive-checkpoint', request);

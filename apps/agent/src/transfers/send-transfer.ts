@@ -1,5 +1,5 @@
 import type { CommandRequest } from '@godwit/agent-protocol';
-import { withImages } from '../at-rest/index.ts';
+import { placeOfImages, withImages } from '../at-rest/index.ts';
 import type { RunPaths } from '../hold/run-paths.ts';
 import { SourceLink } from '../hold/source-link.ts';
 import type { KeptRecord } from './kept-record.ts';
@@ -13,14 +13,41 @@ interface Sending {
 
 const lookMs = 250;
 
-/** Sends all images of a checkpoint, and what this agent signs of them. Ends in the transfer's report. */
-export const sendTransfer = (transfer: Transfer, sending: Sending): Promise<void> =>
-  withImages(sending.checkpoint, (images) => sendImages(transfer, images, sending));
+interface Connected {
+  /** Those of the transfer, with the images of the checkpoint. */
+  paths: RunPaths;
+  link: SourceLink;
+}
 
-const sendImages = async (transfer: Transfer, images: string, { record, request }: Sending): Promise<void> => {
-  const paths = { ...transfer.paths, images };
-  const link = await SourceLink.connect(paths, request);
-  transfer.close = () => void link.abort('The transfer was ended.');
+/**
+ * Connects to the receiving agent. When that fails nothing has changed, and another way to it can be tried.
+ *
+ * @throws GodwitError `channel-broken` when nobody answers there
+ */
+export const connectTransfer = async (
+  transfer: Transfer,
+  { checkpoint, request }: Pick<Sending, 'checkpoint' | 'request'>,
+): Promise<Connected> => {
+  const paths = { ...transfer.paths, images: placeOfImages(checkpoint) };
+  transfer.measure(0);
+  try {
+    const link = await SourceLink.connect(paths, request);
+    transfer.close = () => void link.abort('The transfer was ended.');
+    return { paths, link };
+  } catch (error) {
+    transfer.report = { state: 'waiting', bytes: 0 };
+    throw error;
+  }
+};
+
+/** Sends all images of a checkpoint, and what this agent signs of them. Ends in the transfer's report. */
+export const sendTransfer = (
+  transfer: Transfer,
+  connected: Connected,
+  { checkpoint, record }: Pick<Sending, 'checkpoint' | 'record'>,
+): Promise<void> => withImages(checkpoint, () => sendImages(transfer, connected, record), connected.paths.images);
+
+const sendImages = async (transfer: Transfer, { paths, link }: Connected, record: KeptRecord): Promise<void> => {
   const timer = setInterval(() => transfer.measure(link.sender.sentBytes), lookMs);
   try {
     const files = await link.sender.sendAll();

@@ -8,10 +8,11 @@ import { RunStore } from '../runs/run-store.ts';
 import { requirePeerOf, signRunKey } from '../signing/index.ts';
 import { describeImagesOf } from './describe-images.ts';
 import { readKeptRecord } from './kept-record.ts';
+import type { OpenTransfers } from './open-transfers.ts';
 import { receiveTransfer } from './receive-transfer.ts';
 import { requireSendable, requireSpace } from './require-sendable.ts';
-import { sendTransfer } from './send-transfer.ts';
-import { Transfer, transferPaths } from './transfer.ts';
+import { connectTransfer, sendTransfer } from './send-transfer.ts';
+import type { Transfer } from './transfer.ts';
 
 type Command =
   | 'describe-images'
@@ -21,18 +22,14 @@ type Command =
   | 'report-transfer'
   | 'end-transfer';
 
-type Context = Pick<RunCommandsContext, 'stateDir' | 'channelAddress'>;
+interface Parts extends Pick<RunCommandsContext, 'stateDir' | 'channelAddress'> {
+  transfers: OpenTransfers;
+}
 
 /** The commands that bring a kept checkpoint from one host to another. They work in the agent itself: nothing stands still. */
-export const createTransferCommands = ({ stateDir, channelAddress }: Context): Pick<CommandHandlers, Command> => {
+export const createTransferCommands = (parts: Parts): Pick<CommandHandlers, Command> => {
+  const { stateDir, channelAddress: host, transfers } = parts;
   const store = new RunStore(stateDir);
-  const transfers = new Map<string, Transfer>();
-  const listening = new Map<string, Promise<number>>();
-  const open = (runId: string): Transfer => {
-    const transfer = transfers.get(runId) ?? new Transfer(transferPaths(stateDir, runId));
-    transfers.set(runId, transfer);
-    return transfer;
-  };
   const show = async ({ paths }: Transfer) => {
     const fingerprint = await ensureRunKeys(paths.dir);
     return { fingerprint, identity: signRunKey(paths, fingerprint) };
@@ -42,33 +39,30 @@ export const createTransferCommands = ({ stateDir, channelAddress }: Context): P
     'offer-checkpoint': async ({ runId, checkpointId }) => {
       const checkpoint = store.pathsOf('checkpoints', checkpointId);
       requireSendable(readKeptRecord(checkpoint));
-      return { ...(await show(open(runId))), totalBytes: measureImages(checkpoint.images) };
+      return { ...(await show(transfers.open(runId))), totalBytes: measureImages(checkpoint.images) };
     },
     'receive-checkpoint': async (request) => {
-      const transfer = open(request.runId);
+      const transfer = transfers.open(request.runId);
       const shown = await show(transfer);
       requirePeerOf(transfer.paths, request);
       requireSpace(stateDir, request.expectedBytes);
-      const port =
-        listening.get(request.runId) ?? receiveTransfer(transfer, { address: channelAddress, store, request });
-      listening.set(request.runId, port);
-      return { ...shown, host: channelAddress, port: await port };
+      const listen = async () => ({ host, port: await receiveTransfer(transfer, { address: host, store, request }) });
+      return { ...shown, ...(await transfers.listen(request.runId, listen)) };
     },
     'send-checkpoint': async (request) => {
-      const transfer = open(request.runId);
+      const transfer = transfers.open(request.runId);
       const checkpoint = store.pathsOf('checkpoints', request.checkpointId);
       const record = readKeptRecord(checkpoint);
       requireSendable(record);
       if (transfer.report.state !== 'waiting') return { accepted: true };
-      transfer.measure(0);
-      void sendTransfer(transfer, { checkpoint, record, request }).catch((error: unknown) => transfer.fail(error));
+      const sending = { checkpoint, record, request };
+      const connected = await connectTransfer(transfer, sending);
+      void sendTransfer(transfer, connected, sending).catch((error: unknown) => transfer.fail(error));
       return { accepted: true };
     },
-    'report-transfer': async ({ runId }) => ({ transfer: transfers.get(runId)?.report ?? kept(store, runId) }),
+    'report-transfer': async ({ runId }) => ({ transfer: transfers.find(runId)?.report ?? kept(store, runId) }),
     'end-transfer': async ({ runId }) => {
-      transfers.get(runId)?.end();
-      transfers.delete(runId);
-      listening.delete(runId);
+      transfers.end(runId);
       return { ended: true };
     },
   };

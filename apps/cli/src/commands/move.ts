@@ -1,4 +1,6 @@
 import { GodwitError } from '@godwit/domain/errors';
+import type { MoveMode } from '@godwit/domain/estimate';
+import { controlsOf, longestHoldSeconds, shortestHoldSeconds } from '@godwit/domain/plan';
 import type { RouterOutputs } from '@godwit/server/router-type';
 import type { ExitCode } from '../exit-codes.ts';
 import { ask, openPortal } from '../portal/client.ts';
@@ -15,6 +17,9 @@ export interface MoveOptions {
   bring?: string[];
   replace?: string[];
   leaveBehind?: string[];
+  mode?: MoveMode;
+  holdSeconds?: number;
+  keepCheckpoint?: true;
   json?: boolean;
 }
 
@@ -35,8 +40,26 @@ const stagingOf = ({ dataDirectory = [], bring = [], replace = [], leaveBehind =
   excluded: leaveBehind,
 });
 
+const wrong = (message: string, remedy: string): GodwitError =>
+  new GodwitError({ code: 'input-invalid', message, remedy });
+
+/** What no portal would take, said before anything is asked of it. */
+const requireSensible = ({ mode, keepCheckpoint, holdSeconds = shortestHoldSeconds }: MoveOptions): void => {
+  if (mode === 'post-copy' && keepCheckpoint)
+    throw wrong(
+      'A post-copy writes no images of the memory, so no checkpoint can be kept on the source.',
+      'Leave --keep-checkpoint out, or choose --mode stop-and-copy.',
+    );
+  if (holdSeconds < shortestHoldSeconds || holdSeconds > longestHoldSeconds)
+    throw wrong(
+      `A hold of ${holdSeconds} seconds is not possible: it is ${shortestHoldSeconds} to ${longestHoldSeconds} seconds long.`,
+      'Choose another --hold-seconds, or leave it out: then it is chosen from the size.',
+    );
+};
+
 /** Judges a workload against a destination, moves it when nothing is in the way, and follows the run. */
 export const move = async (options: MoveOptions): Promise<ExitCode> => {
+  requireSensible(options);
   const portal = openPortal();
   const json = options.json === true;
   const workload = await findWorkload(portal, options.workload, options.on);
@@ -46,6 +69,8 @@ export const move = async (options: MoveOptions): Promise<ExitCode> => {
   const preflight = await ask(portal.preflights.start.mutate(question));
   if (!json) printLines(verdictLines(preflight.verdict, preflight.workload.rootPid));
   if (!preflight.movable) return refuse(preflight);
-  const { runId } = await ask(portal.runs.start.mutate({ kind: 'move', preflightId: preflight.id }));
+  const { holdSeconds } = options;
+  const chosen = { ...controlsOf(options), ...(holdSeconds === undefined ? {} : { holdSeconds }) };
+  const { runId } = await ask(portal.runs.start.mutate({ kind: 'move', preflightId: preflight.id, ...chosen }));
   return followRun(portal, runId, json);
 };

@@ -9,6 +9,7 @@ import {
   findWorkload,
   findWorkloadByKey,
 } from '@godwit/history-store';
+import { refreshWorkloads } from '../agent-gateway/refresh-workloads.ts';
 import type { ServerParts } from '../parts.ts';
 import { hostAway, whyNotMove } from '../policies/may-start-run.ts';
 import type { Caller } from '../procedures/context.ts';
@@ -61,7 +62,10 @@ export const orderMove = async (
   if (refusal !== null) throw new GodwitError(refusal);
   const estimate = await readChosenEstimate(database, preflight, controls.mode);
   return {
-    plan: { ...plan, ...(estimate && { estimate: limitBandwidth(estimate, controls.bandwidthBytesPerSecond) }) },
+    plan: {
+      ...plan,
+      ...(estimate && { estimate: limitBandwidth(estimate, controls.bandwidthBytesPerSecond, controls.mode) }),
+    },
     workload,
     source,
     destination,
@@ -99,21 +103,29 @@ export const orderDump = async (
 
 /** A restore of a checkpoint on the host it lies on. */
 export const orderRestore = async (
-  { store, agents }: Parts,
+  parts: Parts,
   { checkpointId, caller }: { checkpointId: string; caller: Caller },
 ): Promise<RunOrder> => {
+  const { store, agents } = parts;
   const checkpoint = required(await findCheckpoint(store.database, checkpointId), 'checkpoint');
   if (checkpoint.removedAt !== null) throw checkpointRemoved();
   const host = required(await findHost(store.database, checkpoint.hostId), 'host');
   if (!agents.isConnected(host.id)) throw new GodwitError(hostAway(host.name));
   const { workloadId, workloadKey, workloadName, options } = checkpoint;
-  const running = await findWorkloadByKey(store.database, host.id, workloadKey);
-  if (running?.state === 'running') throw stillRunning(workloadName, host.name);
+  if (await isRunning(parts, host.id, workloadKey)) throw stillRunning(workloadName, host.name);
   const workload = { id: workloadId, key: workloadKey, name: workloadName };
   const plan = { kind: 'restore' as const, checkpointId, workloadKey, workloadName, taskPids: [], options };
   // What the dump was judged by speaks of its restore too.
   const preflightId = (await findRun(store.database, checkpoint.runId))?.preflightId ?? null;
   return { plan, workload, source: host, destination: null, preflightId, checkpointId, caller };
+};
+
+/** Nothing is refused because of a list that is some seconds old: the host is asked before it is believed. */
+const isRunning = async (parts: Parts, hostId: string, key: string): Promise<boolean> => {
+  const look = async () => (await findWorkloadByKey(parts.store.database, hostId, key))?.state === 'running';
+  if (!(await look())) return false;
+  await refreshWorkloads(parts, hostId);
+  return look();
 };
 
 const dumpBlocked = (name: string): GodwitError =>

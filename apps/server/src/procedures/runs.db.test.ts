@@ -51,6 +51,10 @@ describe('runs', () => {
       state: 'stored',
       leftRunning: false,
     });
+    const { state, key } = await viewer.workloads.get.query({ workloadId });
+    expect(state).toBe('gone');
+    await listWorkload({ admin, source: host }, { key, startTimeTicks: 7000 });
+    await eventually(async () => (await viewer.workloads.get.query({ workloadId })).state === 'running');
     await expect(operator.runs.start.mutate({ kind: 'restore', checkpointId: runId })).rejects.toMatchObject(
       code('command-refused'),
     );

@@ -1,6 +1,13 @@
 import type { ErrorReport } from '@godwit/domain/errors';
 import type { RunOutcome } from '@godwit/domain/run';
-import { finishRun, markHostChanged, markWorkloadChanged, recordAudit } from '@godwit/history-store';
+import {
+  finishRun,
+  markHostChanged,
+  markWorkloadChanged,
+  markWorkloadEnded,
+  recordAudit,
+  type WorkloadStart,
+} from '@godwit/history-store';
 import { z } from 'zod';
 import type { RunContext } from './run-context.ts';
 import { lostSchema, type RunSnapshot } from './run-snapshot.ts';
@@ -26,10 +33,18 @@ export const endRun = async (context: RunContext, snapshot: RunSnapshot, outcome
       object: run.workloadName,
       detail: { runId: run.id, outcome: end.outcome },
     });
+    const ended = outcome === 'succeeded' ? endedStart(snapshot) : null;
+    if (ended !== null) await markWorkloadEnded(database, ended);
     await markWorkloadChanged(database, run.workloadId);
     await markHostChanged(database, run.sourceHostId);
     if (run.destinationHostId !== null) await markHostChanged(database, run.destinationHostId);
   });
+};
+
+/** What does not run any more on the source, now that all steps are done: nobody waits for the host's next list to know. */
+const endedStart = ({ run: { plan, workloadId } }: RunSnapshot): WorkloadStart | null => {
+  const ends = plan.kind === 'move' || (plan.kind === 'dump' && !plan.leaveRunning);
+  return ends ? { workloadId, pid: plan.pid, startTimeTicks: plan.startTimeTicks } : null;
 };
 
 interface End {

@@ -1,3 +1,4 @@
+import { GodwitError } from '@godwit/domain/errors';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../test-support/eventually.ts';
 import { startTestServer, type TestServer } from '../test-support/start-test-server.ts';
@@ -125,6 +126,24 @@ describe('a rehearsal', () => {
     await hosts.admin.runs.cancel.mutate({ runId });
     expect(await hosts.finished(runId)).toMatchObject({ outcome: 'cancelled', error: null });
     expect([hosts.source.stateOf(runId), hosts.destination.stateOf(runId)]).toEqual(['swept', 'swept']);
+  });
+
+  it('goes through the server where no route leads from the source to the destination', async () => {
+    const { source, destination } = hosts;
+    const ports: number[] = [];
+    const prepare = source.answerOf('rehearse-source');
+    source.answer('rehearse-source', (request) => {
+      ports.push(request.peerPort);
+      if (request.peerPort === 4000)
+        throw new GodwitError({ code: 'channel-broken', message: 'Nobody answers there.', remedy: 'Look there.' });
+      return prepare(request) as { prepared: true };
+    });
+    for (const host of [source, destination]) host.answer('open-relay', () => ({ host: '127.0.0.1', port: 5000 }));
+    expect(await hosts.finished(await startRehearsal((await judge()).preflightId))).toMatchObject({
+      outcome: 'succeeded',
+    });
+    expect(ports).toEqual([4000, 5000]);
+    expect([source.countOf('open-relay'), destination.countOf('open-relay')]).toEqual([1, 1]);
   });
 
   it('asks for the rights of a move', async () => {

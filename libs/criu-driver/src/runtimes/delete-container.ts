@@ -1,14 +1,10 @@
-import { readFileSync, rmdirSync } from 'node:fs';
+import { rmdirSync } from 'node:fs';
+import { isMounted } from '../mounts/unmount-below.ts';
 import { runProgram } from '../program/run-program.ts';
 import { findRuntime } from './find-runtime.ts';
 
 /** Where runc binds the container's root for CRIU while it restores; a runc that is killed leaves it mounted (runc 1.1). */
 const rootForCriu = (runtime: string, id: string): string => `/run/${runtime}/${id}/criu-root`;
-
-const isMounted = (point: string): boolean =>
-  readFileSync('/proc/self/mountinfo', 'utf8')
-    .split('\n')
-    .some((line) => line.split(' ')[4] === point);
 
 /**
  * Makes a runtime forget a container, and ends what lives of it. One it does not know is no error. A root that is still

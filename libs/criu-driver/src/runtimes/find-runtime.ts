@@ -1,16 +1,7 @@
-import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import { GodwitError } from '@godwit/domain/errors';
+import { isExecutable } from '../program/is-executable.ts';
 import { programEnvironment } from '../program/program-environment.ts';
-
-const isExecutable = (file: string): boolean => {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 /** Absolute path of a container runtime of the system. Throws `command-refused` when it is not installed. */
 export const findRuntime = (name: string): string => {

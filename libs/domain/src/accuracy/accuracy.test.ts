@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { RunEvent, RunEventData } from '../run/index.ts';
+import type { RunEvent, RunEventData, Side } from '../run/index.ts';
 import { explainRun } from './explain-run.ts';
 import { foretellingFor } from './foretelling.ts';
 import { gradeRun, type RunToGrade } from './grade.ts';
@@ -100,9 +100,9 @@ describe('the explanation of a run', () => {
       version: 1,
       data: one,
     }));
-  const logOf = (name: string): RunEventData => ({
+  const logOf = (name: string, side: Side = 'source'): RunEventData => ({
     type: 'log.appended',
-    side: 'source',
+    side,
     lines: readFileSync(new URL(`../explanation/recorded/${name}.log`, import.meta.url), 'utf8').split('\n'),
   });
   const stepFailed = (code: 'criu-failed' | 'host-lost'): RunEventData => ({
@@ -114,6 +114,11 @@ describe('the explanation of a run', () => {
   it('comes from the log of the side whose step failed', () => {
     const told = explainRun(events(logOf('dump-file-lock'), stepFailed('criu-failed')));
     expect(told).toMatchObject({ side: 'source', step: 'dump', explanation: { errorId: 'file-locks' } });
+  });
+
+  it('comes from the copy where that failed while the source was still held, and CRIU there did as it was told', () => {
+    const data = [logOf('dump-hook-refused'), logOf('restore-file-missing', 'destination'), stepFailed('criu-failed')];
+    expect(explainRun(events(...data))).toMatchObject({ side: 'destination', step: 'restore' });
   });
 
   it.each([

@@ -11,6 +11,9 @@ const sideOfStep: Partial<Record<StepName, Side>> = {
   'rehearse-build': 'destination',
 };
 
+/** The copy is built as soon as its images have arrived, so its failure ends the step in which the source still stands. */
+const buildsAlready: Partial<Record<StepName, StepName>> = { dump: 'restore', 'rehearse-dump': 'rehearse-build' };
+
 /** CRIU's log of a failed run, explained. */
 export interface RunExplanation {
   side: Side;
@@ -37,11 +40,17 @@ const logOf = (events: readonly RunEvent[], side: Side): string =>
  * cancelled, lost a host, or CRIU ended because it was told to.
  */
 export const explainRun = (events: readonly RunEvent[]): RunExplanation | null => {
-  const step = findFailedStep(events);
-  const side = step === null ? undefined : sideOfStep[step];
-  if (step === null || side === undefined) return null;
-  const log = logOf(events, side);
-  const explanation = explainLog(log);
-  if (explanation.errorId !== null && ownDoing.has(explanation.errorId)) return null;
-  return { side, step, explanation, log };
+  const failed = findFailedStep(events);
+  if (failed === null) return null;
+  const told = [failed, buildsAlready[failed]].flatMap((step) => explainStep(events, step)).filter(isCrius);
+  return told.find(({ explanation }) => explanation.cause !== null) ?? told.find(({ step }) => step === failed) ?? null;
 };
+
+const explainStep = (events: readonly RunEvent[], step: StepName | undefined): RunExplanation[] => {
+  const side = step && sideOfStep[step];
+  if (step === undefined || side === undefined) return [];
+  const log = logOf(events, side);
+  return [{ side, step, explanation: explainLog(log), log }];
+};
+
+const isCrius = ({ explanation: { errorId } }: RunExplanation): boolean => errorId === null || !ownDoing.has(errorId);

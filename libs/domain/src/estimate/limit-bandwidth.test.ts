@@ -18,6 +18,12 @@ it('waits for every byte over a narrow line', () => {
   }
 });
 
+it('leaves the switch-over of a post-copy alone, whose memory follows later', () => {
+  const { switchOver, frozen } = limitBandwidth(estimate, 10 * mebibyte, 'post-copy');
+  expect(switchOver).toEqual(estimate.switchOver);
+  expect(frozen.low).toBeGreaterThan(estimate.frozen.low);
+});
+
 it('changes nothing without a limit, or with one that is never reached', () => {
   expect(limitBandwidth(estimate, undefined)).toEqual(estimate);
   expect(limitBandwidth(estimate, 10_000 * mebibyte)).toEqual(estimate);

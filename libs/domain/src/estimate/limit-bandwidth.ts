@@ -1,3 +1,4 @@
+import type { MoveMode } from './mode-choice.ts';
 import type { MoveEstimate } from './move-estimate.ts';
 import type { TimeRange } from './move-size.ts';
 
@@ -6,8 +7,15 @@ export const payloadShare = 0.95;
 /** What typical-times.ts has in it for carrying the bytes over a line without a limit. */
 const usualMsPerByte = 2 / (1024 * 1024);
 
-/** The same move over a line with a limit: everything waits longer for the bytes, the frozen tree too. */
-export const limitBandwidth = (estimate: MoveEstimate, bytesPerSecond: number | undefined): MoveEstimate => {
+/**
+ * The same move over a line with a limit: everything waits longer for the bytes, the frozen tree too. Only the copy of a post-copy does not,
+ * because its memory follows when it runs.
+ */
+export const limitBandwidth = (
+  estimate: MoveEstimate,
+  bytesPerSecond: number | undefined,
+  mode: MoveMode = 'stop-and-copy',
+): MoveEstimate => {
   if (bytesPerSecond === undefined) return estimate;
   const carryMs = (estimate.bytes / (bytesPerSecond * payloadShare)) * 1000;
   const longerMs = Math.max(0, Math.round(carryMs - estimate.bytes * usualMsPerByte));
@@ -17,5 +25,10 @@ export const limitBandwidth = (estimate: MoveEstimate, bytesPerSecond: number | 
     high: high + longerMs,
   });
   const { frozen, switchOver, total } = estimate;
-  return { ...estimate, frozen: delay(frozen), switchOver: delay(switchOver), total: delay(total) };
+  return {
+    ...estimate,
+    frozen: delay(frozen),
+    switchOver: mode === 'post-copy' ? switchOver : delay(switchOver),
+    total: delay(total),
+  };
 };

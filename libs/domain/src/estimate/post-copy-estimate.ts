@@ -16,6 +16,10 @@ const typical = ({ memoryBytes, processes }: MoveSize) => {
   return { switchOver, frozen, total: frozen + 2500 };
 };
 
+/** Agents of before 2026-11-23 passed on CRIU's own figure, which for a lazy dump is many minutes whatever it took. */
+const standingUs = ({ frozenUs, totalUs }: PastMove): number | null =>
+  frozenUs !== null && totalUs !== null && frozenUs > totalUs ? null : frozenUs;
+
 /**
  * Estimates a post-copy.
  *
@@ -35,7 +39,7 @@ export const estimatePostCopy = (size: MoveSize, past: readonly PastMove[]): Mov
   };
   return {
     bytes: size.memoryBytes + size.processes * 48 * 1024,
-    frozen: range('frozen', ({ frozenUs }) => frozenUs),
+    frozen: range('frozen', standingUs),
     switchOver: range('switchOver', ({ switchOverUs }) => switchOverUs),
     total: range('total', ({ totalUs }) => totalUs),
     learnedFrom: counted.length,

@@ -6,7 +6,7 @@ import {
   type FilePlace,
   known,
 } from '../facts/index.ts';
-import { isCovered } from './covered-paths.ts';
+import { howCovered } from './covered-paths.ts';
 import type { FilePlan } from './file-plan.ts';
 
 type FileAnswer = Extract<Answers['files'], { known: true }>['value'][number];
@@ -22,12 +22,16 @@ export const overlayStaged = (source: FactBundle, destination: FactBundle, plan:
   const here = new Map(source.tree.files.value.map((file) => [file.path, file]));
   const places = new Map((answers.filePlaces?.known ? answers.filePlaces.value : []).map((one) => [one.path, one]));
   const files = answers.files.value.map((answer) =>
-    isCovered(answer.path, plan, staged)
+    comesAlong(answer, howCovered(answer.path, plan, staged))
       ? asStaged(answer, here.get(answer.path), places.get(answer.path)?.mount ?? null)
       : answer,
   );
   return { ...destination, answers: { ...answers, files: known(files) } };
 };
+
+/** A directory above that is there already keeps its mode and owner, whatever comes below it. */
+const comesAlong = ({ identity }: FileAnswer, how: ReturnType<typeof howCovered>): boolean =>
+  how === 'carried' || (how === 'on-the-way' && identity.known && identity.value === null);
 
 const asStaged = (answer: FileAnswer, file: DependedFile | undefined, mount: FilePlace['mount']): FileAnswer => ({
   ...answer,

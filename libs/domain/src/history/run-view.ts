@@ -50,6 +50,8 @@ export interface SideView {
   state: string | null;
   detail: string | null;
   changedAt: string | null;
+  /** After its sweep: the state before, which says how it ended. Absent until then. */
+  endedAs?: string | null;
 }
 
 export interface NoteView {

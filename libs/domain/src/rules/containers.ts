@@ -1,11 +1,13 @@
-import type { Container } from '../facts/index.ts';
+import type { Container, InetSocket } from '../facts/index.ts';
+import { formatEndpoint, isConnection } from './connection-states.ts';
+import type { FactValues } from './fact-values.ts';
 import { defineRule, type Reported } from './rule.ts';
 
 export const containers = defineRule({
   id: 'containers',
   title: 'Containers that their runtime dumps and restores',
   appliesTo: ['dump', 'here', 'move'],
-  needs: ['container'],
+  needs: ['container', 'namespaces', 'rootPid', 'collectorNamespaces', 'inetSockets'],
   couldBlock: true,
   findings: {
     'no-checkpoint': {
@@ -47,12 +49,81 @@ export const containers = defineRule({
       criuError: null,
       remedies: [{ text: 'Wait until it has ended.' }],
     },
+    'connection-without-network': {
+      severity: 'blocker',
+      message:
+        'Process {pid} in the container {name} is connected from {local} to {remote}. runc brings the container back with an empty network, where no route leads there, and CRIU cannot connect the socket.',
+      noticed: 'restore',
+      criuError: "Can't connect inet socket( back)?: (Network is unreachable|Cannot assign requested address)",
+      remedies: [
+        {
+          text: 'Make the network outside and let the container join it by its path (namespaces in config.json): runc then restores into what lies there.',
+        },
+        { text: 'Close the connection before the dump.' },
+      ],
+    },
+    'empty-network': {
+      severity: 'caution',
+      message:
+        'The container {name} has a network of its own, which runc leaves out of its images: it comes back with nothing but a loopback device that is down, without addresses and routes. Its sockets are there, and nothing reaches them, not even from within.',
+      noticed: 'never',
+      criuError: null,
+      remedies: [
+        {
+          text: 'Make the network outside and let the container join it by its path (namespaces in config.json): runc then restores into what lies there.',
+        },
+        {
+          text: 'After the restore bring the loopback device up (nsenter --net --target PID ip link set lo up), and make links, addresses and routes again.',
+        },
+      ],
+    },
   },
-  evaluate: ({ container }, { purpose }) =>
-    container === null ? [] : [...judgeContainer(container, purpose !== 'dump'), ...judgeOutsiders(container)],
+  evaluate: (facts, { purpose }) => {
+    const { container } = facts;
+    if (container === null) return [];
+    const isRestored = purpose !== 'dump';
+    return [
+      ...judgeContainer(container, isRestored),
+      ...judgeOutsiders(container),
+      ...(isRestored ? judgeNetwork(container, facts) : []),
+    ];
+  },
 });
 
-type Kind = 'no-checkpoint' | 'no-configuration' | 'systemd-cgroup' | 'terminal' | 'exec-session';
+/** runc always dumps with --empty-ns=net (checkpoint.go); podman makes the network again by itself. */
+const judgeNetwork = (
+  { runtime, name, joinedNamespaces }: Container,
+  { namespaces, rootPid, collectorNamespaces, inetSockets }: Around,
+): Reported<Kind>[] => {
+  const own = namespaces.find(({ pid }) => pid === rootPid)?.kinds.net;
+  const isJoined = joinedNamespaces.some(({ type }) => type === 'network');
+  if (runtime !== 'runc' || isJoined || own === undefined || own === collectorNamespaces.net) return [];
+  const connected = inetSockets.filter(isConnected).map((socket) => judgeConnected(name, socket));
+  return connected.length > 0
+    ? connected
+    : [{ kind: 'empty-network', subject: { kind: 'process', pid: rootPid }, evidence: { name } }];
+};
+
+type Around = Pick<FactValues, 'namespaces' | 'rootPid' | 'collectorNamespaces' | 'inetSockets'>;
+
+/** A datagram socket is connected again too. */
+const isConnected = (socket: InetSocket): boolean =>
+  isConnection(socket) || (socket.type === 'dgram' && socket.remote.port !== 0);
+
+const judgeConnected = (name: string, { pids, local, remote }: InetSocket): Reported<Kind> => {
+  const pid = Math.min(...pids);
+  const evidence = { name, pid: String(pid), local: formatEndpoint(local), remote: formatEndpoint(remote) };
+  return { kind: 'connection-without-network', subject: { kind: 'process', pid }, evidence };
+};
+
+type Kind =
+  | 'no-checkpoint'
+  | 'no-configuration'
+  | 'systemd-cgroup'
+  | 'terminal'
+  | 'exec-session'
+  | 'connection-without-network'
+  | 'empty-network';
 
 const judgeContainer = (container: Container, isRestored: boolean): Reported<Kind>[] => {
   const { runtime, name, bundle, systemdCgroup, hasTerminal } = container;

@@ -34,7 +34,7 @@ describeRule(processAttributes, {
       source: tree({ timerSlackNs: known(0), threads: [buildThread({ schedulingPolicy: 1 })] }),
     },
     { name: 'what the host decides about speculation', source: tree(speculation('globally mitigated')) },
-    { name: 'what a new CRIU keeps', source: withVersion('4.2.1', { capabilities: ambient, noNewPrivs: true }) },
+    { name: 'what a new CRIU keeps', source: withVersion('4.2.1', { capabilities: ambient }) },
     { name: 'a thread that may speculate', source: tree(speculation('thread vulnerable')) },
   ],
   fires: [
@@ -76,6 +76,13 @@ describeRule(processAttributes, {
       name: 'no_new_privs with an old CRIU',
       source: withVersion('3.17.1', { noNewPrivs: true }),
       finding: { id: 'process-attributes.no-new-privileges' },
+    },
+    {
+      name: 'no_new_privs in two processes, which one sandbox may hold',
+      source: buildBundle({
+        tree: { tasks: [buildTask({ noNewPrivs: true }), buildTask({ pid: 101, ppid: 100, noNewPrivs: true })] },
+      }),
+      finding: { id: 'process-attributes.possible-sandbox', severity: 'caution' },
     },
     {
       name: 'no speculation',

@@ -54,6 +54,12 @@ export const processAttributes = defineRule({
         'Process {pid} has given up new privileges (no_new_privs), which CRIU before 3.19 does not save: after the restore set-user-id programs work for it again.',
       remedies: [{ text: 'Install CRIU 3.19 or later.' }],
     },
+    'possible-sandbox': {
+      ...lost,
+      message:
+        'Process {pid} has given up new privileges for good (no_new_privs), as a program must before it enters a Landlock sandbox without rights. Whether it entered one cannot be seen from outside. CRIU does not save such a sandbox: after the restore the process would run without it.',
+      remedies: [{ text: 'Restart the program instead of restoring it if it protects itself with Landlock.' }],
+    },
     speculation: {
       ...lost,
       message:
@@ -61,9 +67,22 @@ export const processAttributes = defineRule({
       remedies: [{ text: 'Restart the program if it must have the protection.' }],
     },
   },
-  evaluate: ({ tasks, criu }) =>
-    tasks.filter(isLiving).flatMap((task) => [...judgeTask(task), ...judgeVersion(task, criu.version)]),
+  evaluate: ({ tasks, criu }) => {
+    const living = tasks.filter(isLiving);
+    return [
+      ...living.flatMap((task) => [...judgeTask(task), ...judgeVersion(task, criu.version)]),
+      ...(keepsNoNewPrivileges(criu.version) ? judgeSandbox(living) : []),
+    ];
+  },
 });
+
+const keepsNoNewPrivileges = (version: string): boolean => compareVersions(version, '3.19', 2) >= 0;
+
+/** Children inherit it, with the sandbox: one of the tree stands for all. */
+const judgeSandbox = (tasks: readonly Task[]): Reported<Kind>[] => {
+  const first = tasks.find(({ noNewPrivs }) => noNewPrivs);
+  return first === undefined ? [] : [toReport(first, 'possible-sandbox')];
+};
 
 type Kind =
   | 'personality'
@@ -73,6 +92,7 @@ type Kind =
   | 'exit-signal'
   | 'ambient-capabilities'
   | 'no-new-privileges'
+  | 'possible-sandbox'
   | 'speculation';
 
 const usualExitSignal = 17;
@@ -111,7 +131,7 @@ const judgeVersion = (task: Task, version: string): Reported<Kind>[] => {
   const ambient = BigInt(`0x${task.capabilities?.ambient || '0'}`) !== 0n;
   return [
     ...(ambient && compareVersions(version, '4.1', 2) < 0 ? [toReport(task, 'ambient-capabilities')] : []),
-    ...(task.noNewPrivs && compareVersions(version, '3.19', 2) < 0 ? [toReport(task, 'no-new-privileges')] : []),
+    ...(task.noNewPrivs && !keepsNoNewPrivileges(version) ? [toReport(task, 'no-new-privileges')] : []),
   ];
 };
 

@@ -1,5 +1,6 @@
 import type { Database } from '../connection/database.ts';
 import type { Workload } from '../generated/client.ts';
+import { lockChanges } from '../live/changes.ts';
 
 export type WorkloadRecord = Workload;
 export type WorkloadWithHost = Workload & { host: { name: string } };
@@ -11,6 +12,23 @@ export const findWorkload = (database: Database, id: string): Promise<WorkloadWi
 
 export const findWorkloadByKey = (database: Database, hostId: string, key: string): Promise<WorkloadWithHost | null> =>
   database.workload.findUnique({ where: { hostId_key: { hostId, key } }, include: withHost });
+
+/** One start of a workload: a supervisor may have started it anew since. */
+export interface WorkloadStart {
+  workloadId: string;
+  pid: number;
+  startTimeTicks: number;
+}
+
+/** Marks a workload as gone if it is still known as this very start of it. Its host tells the same with its next list. */
+export const markWorkloadEnded = async (database: Database, started: WorkloadStart): Promise<void> => {
+  const { workloadId: id, pid: rootPid, startTimeTicks } = started;
+  await lockChanges(database);
+  await database.workload.updateMany({
+    where: { id, state: 'running', rootPid, startTimeTicks },
+    data: { state: 'gone' },
+  });
+};
 
 /** Running ones first, then by host and name. `query` is looked for in name, command and host. */
 export const listWorkloads = (

@@ -1,15 +1,7 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { type HostFacts, known } from '@godwit/domain/facts';
 import { attempt } from '../procfs/read-text.ts';
-
-const isExecutable = (path: string): boolean => {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-};
+import { isExecutable } from './is-executable.ts';
 
 /** Whether the program at a path is there and may be started. `path` is null when nobody named one and none was found. */
 export const readCriuProgram = (path: string | null): NonNullable<HostFacts['criuProgram']> => {

@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { isExecutable } from './is-executable.ts';
 
 /** Programs CRIU starts itself, and those that fences and addresses need. */
 const toolNames = [
@@ -13,15 +13,6 @@ const toolNames = [
 ];
 
 const always = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
-
-const isExecutable = (path: string): boolean => {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 /** Absolute path of each tool, null when it is nowhere on PATH or in the usual directories. */
 export const readTools = (path = process.env.PATH ?? ''): Record<string, string | null> => {

@@ -23,6 +23,7 @@ export interface Libc {
   ioctl: (fd: number, request: number, argument: Buffer) => number;
   openByHandleAt: (mountFd: number, handle: Buffer, flags: number) => number;
   ifNameToIndex: (name: string) => number;
+  readlinkat: (directory: number, name: string, into: Buffer, length: number) => number;
   /** syscall(2) with up to five whole numbers; what is not used is 0. */
   syscall: (number: number, a: number, b: number, c: number, d: number, e: number) => number | bigint;
   /** kcmp(2) through syscall(2), with what is compared by pointer: its second object. */
@@ -37,7 +38,8 @@ const signatures: Record<Exclude<keyof Libc, 'errno'>, string> = {
   sendto: 'long sendto(int, const void*, size_t, int, const void*, uint32_t)',
   bind: 'int bind(int, const void*, uint32_t)',
   setsockopt: 'int setsockopt(int, int, int, const void*, uint32_t)',
-  recv: 'long recv(int, _Out_ uint8_t*, size_t, int)',
+  // As void* the buffer is passed itself: 128 KiB need not be copied for each answer.
+  recv: 'long recv(int, void*, size_t, int)',
   close: 'int close(int)',
   getxattr: 'long getxattr(const char*, const char*, _Out_ uint8_t*, size_t)',
   setns: 'int setns(int, int)',
@@ -45,6 +47,7 @@ const signatures: Record<Exclude<keyof Libc, 'errno'>, string> = {
   ioctl: 'int ioctl(int, unsigned long, _Inout_ uint8_t*)',
   openByHandleAt: 'int open_by_handle_at(int, const void*, int)',
   ifNameToIndex: 'uint32_t if_nametoindex(const char*)',
+  readlinkat: 'long readlinkat(int, const char*, void*, size_t)',
   syscall: 'long syscall(long, long, long, long, long, long)',
   kcmpSlot: 'long syscall(long, long, long, long, long, const void*)',
   ifIndexToName: 'const char* if_indextoname(uint32_t, _Out_ uint8_t*)',

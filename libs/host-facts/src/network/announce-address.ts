@@ -57,7 +57,7 @@ const frameOf = (announcement: Announcement): { frame: Buffer; protocol: 'arp' |
 
 /**
  * Tells the neighbours of an address that it lives here now: three frames, 20 ms apart, through a packet(7) socket.
- * Throws `command-refused` when the address is not on the interface or no frame can be sent.
+ * Throws `command-refused` when the address is not on the interface or none of the frames can be sent.
  */
 export const announceAddress = async (announcement: Announcement): Promise<void> => {
   const libc = loadLibc();
@@ -66,9 +66,11 @@ export const announceAddress = async (announcement: Announcement): Promise<void>
   const target = encodeLinkAddress(libc.ifNameToIndex(announcement.interface), protocol, frame);
   const fd = open(libc, announcement);
   try {
+    let refusals = 0;
     for (let sent = 0; sent < frames; sent++) {
       if (sent > 0) await setTimeout(betweenFramesMs);
-      if (libc.sendto(fd, frame, frame.length, 0, target, target.length) < 0) {
+      // One that is dropped on its way out is answered with ENOBUFS; the next may pass.
+      if (libc.sendto(fd, frame, frame.length, 0, target, target.length) < 0 && ++refusals === frames) {
         throw cannotAnnounce(announcement, `sending failed (errno ${libc.errno()})`, 'Check that the interface is up.');
       }
     }

@@ -109,8 +109,11 @@ const otherFact = (
 };
 
 /** One table per network namespace of the tree, seen through one of its processes each. */
-export const readTables = (libc: Libc | null, pids: readonly number[]): SocketTables[] =>
-  pids.map((pid) => readSocketTables(libc, pid));
+export const readTables = (
+  libc: Libc | null,
+  pids: readonly number[],
+  held: ReadonlyMap<string, HeldSocket>,
+): SocketTables[] => pids.map((pid) => readSocketTables(libc, pid, held));
 
 const datagramProtocols = new Set([17, 136]);
 

@@ -59,17 +59,30 @@ const readRows = (
 
 type MainTables = Omit<SocketTables, 'source'>;
 
-const readByDiag = (libc: Libc, pid: number): MainTables =>
+/** Inodes of the sockets somebody asks for; undefined for all of them. */
+export type WantedSockets = ReadonlyMap<string, unknown>;
+
+const areAllAmong = (wanted: WantedSockets | undefined, found: readonly (readonly { inode: string }[])[]): boolean => {
+  if (wanted === undefined) return false;
+  const listed = new Set(found.flat().map(({ inode }) => inode));
+  return [...wanted.keys()].every((inode) => listed.has(inode));
+};
+
+const readByDiag = (libc: Libc, pid: number, wanted?: WantedSockets): MainTables =>
   inNetworkNamespaceOf(libc, pid, () => {
     const fd = openNetlink(libc, netlinkProtocols.sockDiag);
     try {
+      const unix = dumpOn(libc, fd, { type: byFamily, body: encodeUnixRequest() }).map(parseUnixDiag);
+      const unixOnly = { unix, unixIsPartial: false };
+      // All tables of inet or none: a socket of MPTCP stands in that of TCP under the same inode.
+      if (areAllAmong(wanted, [unix])) return { ...unixOnly, inet: [], netlink: [], packet: [] };
       const inet = inetTables.flatMap(
         (table) => (table.diag ? readInetDiag(libc, fd, table) : null) ?? readInetText(pid, table),
       );
+      if (areAllAmong(wanted, [unix, inet])) return { ...unixOnly, inet, netlink: [], packet: [] };
       return {
+        ...unixOnly,
         inet,
-        unix: dumpOn(libc, fd, { type: byFamily, body: encodeUnixRequest() }).map(parseUnixDiag),
-        unixIsPartial: false,
         netlink: readRows(libc, fd, encodeNetlinkRequest(), parseNetlinkDiag) ?? readTable(pid, 'netlink'),
         packet: readRows(libc, fd, encodePacketRequest(), parsePacketDiag) ?? readTable(pid, 'packet'),
       };
@@ -103,13 +116,14 @@ const readByText = (pid: number): MainTables => {
 };
 
 /**
- * All sockets of the network namespace of one process: by sock_diag, else from the text tables of /proc/PID/net. Throws when
- * neither can be read.
+ * All sockets of the network namespace of one process: by sock_diag, else from the text tables of /proc/PID/net. Where only
+ * some are wanted, no more tables are read once these are found; unix sockets come first and are always all there, for
+ * their peers. Throws when neither can be read.
  */
-export const readSocketTables = (libc: Libc | null, pid: number): SocketTables => {
+export const readSocketTables = (libc: Libc | null, pid: number, wanted?: WantedSockets): SocketTables => {
   if (libc === null) return { ...readByText(pid), source: '/proc/PID/net, because the koffi addon is missing' };
   try {
-    return { ...readByDiag(libc, pid), source: 'sock_diag' };
+    return { ...readByDiag(libc, pid, wanted), source: 'sock_diag' };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { ...readByText(pid), source: `/proc/PID/net, because ${reason}` };

@@ -74,7 +74,7 @@ export const collectConnections = async (
   const held = heldSockets(fds.value);
   let tables: SocketTables[];
   try {
-    tables = held.size === 0 ? [] : readTables(libc, namespacePids(tasks));
+    tables = held.size === 0 ? [] : readTables(libc, namespacePids(tasks), held);
   } catch (error) {
     return nothingKnown(reasonOf(error, 'The socket tables of the kernel'));
   }
@@ -86,7 +86,10 @@ export const collectConnections = async (
     pipes: pipesOf(fds.value),
     sockets: outsidePeers(held, tables),
     ptys: ours,
-    lockedFiles: new Set(locked.map(({ link }) => link)),
+    // A POSIX lock belongs to its process and cannot be shared through the open file.
+    lockedFiles: new Set(
+      locked.filter(({ locks }) => locks.some(({ kind }) => kind !== 'posix')).map(({ link }) => link),
+    ),
   };
   const holders = await findOutsideHolders(treePids, wanted, signal);
   return {

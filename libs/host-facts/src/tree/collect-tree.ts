@@ -37,6 +37,7 @@ export interface CollectTreeOptions {
 const readTasks = async (pids: readonly number[], signal?: AbortSignal): Promise<ReadTask[]> => {
   const reading: TreeReading = {
     mappedFiles: new Map(),
+    openFiles: new Map(),
     mounts: new Map(),
     frozenCgroups: new FrozenCgroups(),
     libc: loadLibc(),

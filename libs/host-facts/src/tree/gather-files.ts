@@ -59,16 +59,20 @@ const openFiles = (task: Task): Sighting[] =>
 const isExecutableOf = (task: Task, identity: FileIdentity): boolean =>
   task.exe.known && task.exe.value.ino === identity.ino && task.exe.value.dev === identity.dev;
 
-const mappedFiles = (task: Task): Sighting[] =>
-  !task.mappings.known
-    ? []
-    : task.mappings.value.flatMap((mapping) => {
-        const { identity, permissions } = mapping;
-        if (identity === undefined || !comparable.has(identity.kind) || isExecutableOf(task, identity)) return [];
-        const writable = permissions.includes('w') && permissions.endsWith('s');
-        const role: Role = permissions.includes('x') ? 'library' : 'mapped';
-        return [{ identity, role, pid: task.pid, writable, magic: mapFilesLink(task.pid, mapping) }];
-      });
+/** A library is mapped in five pieces, and only what their permissions make of it counts. */
+const mappedFiles = (task: Task): Sighting[] => {
+  if (!task.mappings.known) return [];
+  const seen = new Map<FileIdentity, Set<string>>();
+  return task.mappings.value.flatMap((mapping) => {
+    const { identity, permissions } = mapping;
+    if (identity === undefined || seen.get(identity)?.has(permissions) === true) return [];
+    seen.set(identity, (seen.get(identity) ?? new Set()).add(permissions));
+    if (!comparable.has(identity.kind) || isExecutableOf(task, identity)) return [];
+    const writable = permissions.includes('w') && permissions.endsWith('s');
+    const role: Role = permissions.includes('x') ? 'library' : 'mapped';
+    return [{ identity, role, pid: task.pid, writable, magic: mapFilesLink(task.pid, mapping) }];
+  });
+};
 
 const linked = (task: Task): Sighting[] =>
   (['exe', 'cwd', 'root'] as const).flatMap((name) => {

@@ -1,12 +1,12 @@
 import { readdirSync, readlinkSync } from 'node:fs';
-import type { OpenFd } from '@godwit/domain/facts';
+import type { FileIdentity, OpenFd } from '@godwit/domain/facts';
 import { readOpenFile } from '../files/read-identity.ts';
 import { readWatches } from '../files/read-watches.ts';
 import type { RootView } from '../files/root-view.ts';
 import { readUnread } from '../native/borrow-fd.ts';
 import type { Libc } from '../native/libc.ts';
 import { type FdLink, parseFdLink } from '../procfs/parse-fd-link.ts';
-import { parseFdInfo } from '../procfs/parse-fdinfo.ts';
+import { type FdInfo, parseFdInfo } from '../procfs/parse-fdinfo.ts';
 import type { Mount } from '../procfs/parse-mountinfo.ts';
 import { isGone, readText } from '../procfs/read-text.ts';
 import { findEscapedTargets } from './find-escaped-targets.ts';
@@ -20,6 +20,8 @@ export interface FdContext {
   /** Mounts the task sees, by id; null when they could not be read. */
   mounts: ReadonlyMap<number, Mount> | null;
   libc: Libc | null;
+  /** Files that were looked at before, for this task or another: a tree often has the same one open many times. */
+  openFiles: Map<string, FileIdentity>;
 }
 
 const hasIdentity = (link: FdLink): boolean => link.kind === 'file' || link.kind === 'memfd';
@@ -39,6 +41,15 @@ const readNotifier = (
   };
 };
 
+/** The kernel tells the inode in fdinfo since Linux 5.14; a mount has one device. */
+const identify = ({ view, openFiles }: FdContext, magic: string, link: string, info: FdInfo): FileIdentity => {
+  if (info.inode === undefined) return readOpenFile(magic, link, view);
+  const key = `${view.key}|${link}|${info.mountId}|${info.inode}`;
+  const identity = openFiles.get(key) ?? readOpenFile(magic, link, view);
+  openFiles.set(key, identity);
+  return identity;
+};
+
 const readFd = (context: FdContext, fd: number): OpenFd => {
   const magic = `/proc/${context.pid}/fd/${fd}`;
   const link = readlinkSync(magic);
@@ -46,7 +57,7 @@ const readFd = (context: FdContext, fd: number): OpenFd => {
   const target = parseFdLink(link);
   const mount = context.mounts?.get(info.mountId);
   const identity = hasIdentity(target)
-    ? { ...readOpenFile(magic, link, context.view), filesystem: mount?.filesystem }
+    ? { ...identify(context, magic, link, info), filesystem: mount?.filesystem }
     : undefined;
   return {
     fd,

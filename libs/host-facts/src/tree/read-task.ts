@@ -26,6 +26,7 @@ export interface ReadTask {
 
 export interface TreeReading {
   mappedFiles: MappedFiles;
+  openFiles: Map<string, FileIdentity>;
   /** Mounts by mount namespace and root directory, which the tasks of a tree mostly share. */
   mounts: Map<string, Mount[]>;
   frozenCgroups: FrozenCgroups;
@@ -63,7 +64,12 @@ const attemptFds = async (pid: number, view: Fact<RootView>, mounts: Fact<Mount[
   if (!view.known) return view;
   const seen = mounts.known ? new Map(mounts.value.map((mount) => [mount.mountId, mount])) : null;
   try {
-    return known(await readFds({ pid, view: view.value, mounts: seen, libc: loadLibc() }, reading.signal));
+    return known(
+      await readFds(
+        { pid, view: view.value, mounts: seen, libc: loadLibc(), openFiles: reading.openFiles },
+        reading.signal,
+      ),
+    );
   } catch (error) {
     reading.signal?.throwIfAborted();
     return unknown<never>(reasonOf(error, `/proc/${pid}/fd`));

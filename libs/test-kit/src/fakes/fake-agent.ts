@@ -11,6 +11,7 @@ import {
   type MessageType,
   type NumberedMessage,
   protocolVersion,
+  type RelayHead,
   wireEvents,
 } from '@godwit/agent-protocol';
 import { GodwitError, toErrorReport } from '@godwit/domain/errors';
@@ -37,6 +38,8 @@ export class FakeAgent {
   /** Every command that came, in order. */
   readonly received: { type: string; body: unknown }[] = [];
   handshake: Record<string, unknown>;
+  /** Every piece of a relayed stream that came through the server. */
+  readonly relayed: { head: unknown; data: Buffer }[] = [];
   #socket: Socket | undefined;
   #spool: NumberedMessage[] = [];
   #next = 1;
@@ -71,6 +74,10 @@ export class FakeAgent {
     });
     this.#socket = socket;
     socket.on(wireEvents.command, (raw: unknown, answer: (reply: unknown) => void) => void this.#obey(raw, answer));
+    socket.on(wireEvents.relay, (head: unknown, data: Buffer, answer: (taken: boolean) => void) => {
+      this.relayed.push({ head, data });
+      answer(true);
+    });
     await new Promise<void>((resolve, reject) => {
       socket.once('connect_error', (error) => {
         socket.close();
@@ -111,6 +118,11 @@ export class FakeAgent {
   beat(): void {
     const body = { bootId: this.bootId, loadOne: 0, memoryAvailableBytes: 1, runs: [] };
     this.emitRaw({ version: 1, number: 0, at: new Date().toISOString(), type: 'host.heartbeat', body });
+  }
+
+  /** Sends a piece of a relayed stream. @returns whether the other end took it */
+  async pass(head: RelayHead, data: Buffer): Promise<boolean> {
+    return (await this.#socket?.timeout(10_000).emitWithAck(wireEvents.relay, head, data)) === true;
   }
 
   /** Sends anything at all. */

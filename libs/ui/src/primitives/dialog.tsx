@@ -31,7 +31,7 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
           )}
         >
           <div className="px-5 pt-4 pr-14 pb-3">
-            <Radix.Title className="text-lg font-medium break-words">{title}</Radix.Title>
+            <Radix.Title className="text-lg font-medium text-balance break-words">{title}</Radix.Title>
             {description ? (
               <Radix.Description className="mt-1 text-sm text-ink-2">{description}</Radix.Description>
             ) : null}

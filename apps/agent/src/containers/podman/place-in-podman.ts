@@ -38,7 +38,12 @@ export const placeInPodman = async (
     { type: 'bundle', dir: archive },
     { type: 'container', runtime: 'podman', id: record.id, bundle: archive },
   );
-  await requireImage(record.imageId, path.join(imagesDir, bundleFiles.ahead));
+  // podman takes its time to start, and the container stands still: asked while the archive is made.
+  const asked = Promise.all([
+    requireImage(record.imageId, path.join(imagesDir, bundleFiles.ahead)),
+    leadLogHere(paths.work, record.id),
+  ]);
+  asked.catch(() => undefined);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(path.join(folder, 'checkpoint'), { recursive: true, mode: 0o700 });
   for (const name of readdirSync(imagesDir).filter((one) => !isBundleFile(one)))
@@ -49,8 +54,8 @@ export const placeInPodman = async (
   if (existsSync(changes)) copyFileSync(changes, path.join(folder, 'rootfs-diff.tar'));
   writeFileSync(path.join(folder, 'deleted.files'), JSON.stringify(record.removed));
   writeFileSync(path.join(folder, 'network.status'), 'null');
-  await leadLogHere(paths.work, record.id);
   await archiveRoot(folder, archive);
+  await asked;
   rmSync(folder, { recursive: true, force: true });
   return { runtime: 'podman', id: record.id, bundle: archive };
 };

@@ -1,6 +1,7 @@
 import { settleSide, storeCheckpoint, storeTimes } from '@godwit/history-store';
 import { runCheckpoint } from '../checkpoint-report.ts';
 import type { PerformStep } from '../step.ts';
+import { totalUsOf } from '../total-us.ts';
 
 /** Dumps into a checkpoint that stays on the host. */
 export const dumpCheckpoint: PerformStep = async (context) => {
@@ -19,7 +20,7 @@ export const dumpCheckpoint: PerformStep = async (context) => {
       criuArguments: plan.options.dump,
     }),
   );
-  const totalUs = (context.now.getTime() - (run.admittedAt ?? run.createdAt).getTime()) * 1000;
+  const totalUs = totalUsOf(run, context.now);
   const times = { frozenUs: report.frozenUs, switchOverUs: null, totalUs, overheadUs: null };
   return {
     also: async (database) => {

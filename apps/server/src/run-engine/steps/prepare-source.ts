@@ -1,6 +1,6 @@
 import { carriedFiles } from '@godwit/domain/file-plan';
 import { movePlanOf } from '../move-plan.ts';
-import { isUnreachable, openRelay } from '../open-relay.ts';
+import { connectSource, type Way } from '../open-relay.ts';
 import { prepareMs } from '../prepare-deadline.ts';
 import type { PerformStep } from '../step.ts';
 import { readChannel } from './prepare-destination.ts';
@@ -26,15 +26,10 @@ export const prepareSource: PerformStep = async (context) => {
     ...(plan.container && { container: plan.container }),
     ...(plan.bandwidthBytesPerSecond === undefined ? {} : { bandwidthBytesPerSecond: plan.bandwidthBytesPerSecond }),
   };
-  const prepareWith = (host: string, port: number) =>
+  const prepareWith = ({ host, port }: Way) =>
     context.call('source', 'prepare-source', { ...request, peerHost: host, peerPort: port }, prepareMs(plan));
-  try {
-    await prepareWith(channel.host, channel.port);
-  } catch (error) {
-    // In post-copy the copy needs its source after the commit, and a server that is started anew would cut it off.
-    if (!isUnreachable(error) || plan.mode === 'post-copy') throw error;
-    const { host, port } = await openRelay(context);
-    await prepareWith(host, port);
-  }
+  // In post-copy the copy needs its source after the commit, and a server that is started anew would cut it off.
+  if (plan.mode === 'post-copy') await prepareWith(channel);
+  else await connectSource(context, channel, prepareWith);
   return {};
 };

@@ -1,3 +1,4 @@
+import { connectSource } from '../open-relay.ts';
 import { rehearsalPlanOf } from '../rehearsal-plan.ts';
 import type { PerformStep } from '../step.ts';
 import { channelSchema } from './prepare-destination.ts';
@@ -8,16 +9,17 @@ export const rehearseSource: PerformStep = async (context) => {
   const plan = rehearsalPlanOf(snapshot);
   const channel = channelSchema.parse(snapshot.steps.get('rehearse-destination')?.result);
   await context.awaitConnections('source');
-  await context.call('source', 'rehearse-source', {
+  const request = {
     ...context.key,
     peerFingerprint: channel.destinationFingerprint,
     ...(channel.peerIdentity && { peerIdentity: channel.peerIdentity }),
-    peerHost: channel.host,
-    peerPort: channel.port,
     pid: plan.pid,
     startTimeTicks: plan.startTimeTicks,
     workloadKey: plan.workloadKey,
     expectedBytes: plan.expectedBytes,
-  });
+  };
+  await connectSource(context, channel, ({ host, port }) =>
+    context.call('source', 'rehearse-source', { ...request, peerHost: host, peerPort: port }),
+  );
   return {};
 };

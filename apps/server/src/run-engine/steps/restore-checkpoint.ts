@@ -1,6 +1,8 @@
 import { settleSide, storeTimes } from '@godwit/history-store';
+import { refreshWorkloads } from '../../agent-gateway/refresh-workloads.ts';
 import { runCheckpoint } from '../checkpoint-report.ts';
 import type { PerformStep } from '../step.ts';
+import { totalUsOf } from '../total-us.ts';
 
 /** Images that are kept encrypted are opened before the agent answers. */
 const openingMs = 600_000;
@@ -22,7 +24,8 @@ export const restoreCheckpoint: PerformStep = async (context) => {
       openingMs,
     ),
   );
-  const totalUs = (context.now.getTime() - (run.admittedAt ?? run.createdAt).getTime()) * 1000;
+  const totalUs = totalUsOf(run, context.now);
+  await refreshWorkloads(context.parts, (await context.hostOf('destination')).id);
   const times = { frozenUs: null, switchOverUs: null, totalUs, overheadUs: null };
   return {
     also: async (database) => {

@@ -3,9 +3,11 @@ import { GodwitError } from '@godwit/domain/errors';
 import type { SendPlan } from '@godwit/domain/plan';
 import type { Side } from '@godwit/domain/run';
 import { findCheckpoint, recordAudit, settleSide, storeCheckpoint, storeTimes } from '@godwit/history-store';
+import { connectSource } from '../open-relay.ts';
 import type { RunContext } from '../run-context.ts';
 import { sendPlanOf } from '../send-plan.ts';
 import type { PerformStep } from '../step.ts';
+import { totalUsOf } from '../total-us.ts';
 
 type Report = CommandResult<'report-transfer'>['transfer'];
 
@@ -22,7 +24,7 @@ export const sendCheckpoint: PerformStep = async (context, { snapshot }) => {
     await context.awaitConnections('source', 'destination');
     const totalBytes = await start(context, plan, original.encrypted);
     await waitUntilKept(context, totalBytes);
-    const totalUs = (context.now.getTime() - (run.admittedAt ?? run.createdAt).getTime()) * 1000;
+    const totalUs = totalUsOf(run, context.now);
     const times = { frozenUs: null, switchOverUs: null, totalUs, overheadUs: null };
     const { id: hostId, name } = await context.hostOf('destination');
     return {
@@ -59,20 +61,21 @@ const start = async (context: RunContext, plan: SendPlan, encrypt: boolean): Pro
     expectedBytes: offered.totalBytes,
     ...(encrypt && { encrypt }),
   });
-  await context.call('source', 'send-checkpoint', {
+  const request = {
     ...context.key,
     checkpointId,
-    peerHost: listening.host,
-    peerPort: listening.port,
     peerFingerprint: listening.fingerprint,
     peerIdentity: await identify('destination', listening.identity),
     ...(limit === undefined ? {} : { bandwidthBytesPerSecond: limit }),
-  });
+  };
+  await connectSource(context, listening, ({ host, port }) =>
+    context.call('source', 'send-checkpoint', { ...request, peerHost: host, peerPort: port }),
+  );
   return offered.totalBytes;
 };
 
 const waitUntilKept = async (context: RunContext, expectedBytes: number): Promise<void> => {
-  let last = { bytes: -1, at: context.now.getTime() };
+  let last = { bytes: -1, atMs: context.elapsedMs };
   for (;;) {
     await context.refuseIfCancelled();
     const source = await report(context, 'source');
@@ -83,9 +86,9 @@ const waitUntilKept = async (context: RunContext, expectedBytes: number): Promis
     if (failed !== undefined) throw failure(failed);
     const { bytes } = destination ?? { bytes: 0 };
     if (bytes > last.bytes) {
-      last = { bytes, at: context.now.getTime() };
+      last = { bytes, atMs: context.elapsedMs };
       await tellBytes(context, bytes, expectedBytes);
-    } else if (context.now.getTime() - last.at > stalledMs) throw stalled();
+    } else if (context.elapsedMs - last.atMs > stalledMs) throw stalled();
     await context.wait();
   }
 };

@@ -54,7 +54,7 @@ export function DumpDialog({ workload, onClose }: DumpDialogProps) {
         <label className="flex items-start gap-2 text-sm">
           <input
             type="checkbox"
-            className="mt-1"
+            className="mt-1 shrink-0"
             checked={encrypt}
             onChange={(event) => setEncrypt(event.target.checked)}
           />

@@ -60,7 +60,12 @@ export function SendDialog({ checkpoint, onClose }: SendDialogProps) {
         {hosts.length === 0 ? (
           <p className="text-sm">There is no other connected host.</p>
         ) : (
-          <Select label="To which host" value={destinationHostId} onChange={setChosen} options={hosts} />
+          <div className="flex flex-col gap-1">
+            <span className="text-sm font-medium" aria-hidden="true">
+              To which host
+            </span>
+            <Select label="To which host" value={destinationHostId} onChange={setChosen} options={hosts} />
+          </div>
         )}
         <Field
           label="Bandwidth limit, MiB/s"

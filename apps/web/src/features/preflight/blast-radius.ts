@@ -1,3 +1,4 @@
+import type { MoveMode } from '@godwit/domain/estimate';
 import { type FilePlan, stagedRoots } from '@godwit/domain/file-plan';
 import { countOf, formatBytes } from '@godwit/ui';
 import type { PreflightDetail } from '../../api/types.ts';
@@ -25,13 +26,19 @@ const sayFiles = (plan: FilePlan | undefined): string[] => {
 };
 
 /** What will happen, in sentences: what freezes, who waits, and when something is ended. */
-export const whatWillHappen = ({ estimate, purpose, destination, source, container, verdict }: Seen): string[] => {
+export const whatWillHappen = (
+  { estimate, purpose, destination, source, container, verdict }: Seen,
+  mode: MoveMode = 'stop-and-copy',
+): string[] => {
+  const there = destination?.name ?? 'the destination';
   const freezes = `Freezes ${countOf(estimate.processes, 'process', 'processes')}${memory(estimate.memoryBytes)} on ${source.name}.`;
   if (purpose === 'move')
     return [
       freezes,
       clients(estimate.connections),
-      `Nothing is ended on ${source.name} before the copy stands complete on ${destination?.name ?? 'the destination'}. Until the commit everything can be given back.`,
+      mode === 'post-copy'
+        ? `It runs on ${there} before its memory is there, and stays frozen on ${source.name} until all of it has followed.`
+        : `Nothing is ended on ${source.name} before the copy stands complete on ${there}. Until the commit everything can be given back.`,
       ...(container ? [sayContainer(container)] : []),
       ...sayFiles(verdict?.filePlan),
     ];

@@ -28,10 +28,10 @@ const icons: readonly ReactNode[] = [
   <Box key="container" />,
 ];
 
-export function BlastRadius({ preflight }: { preflight: PreflightDetail }) {
+export function BlastRadius({ preflight, mode }: { preflight: PreflightDetail; mode?: MoveMode }) {
   return (
     <ul className="space-y-2 text-sm">
-      {whatWillHappen(preflight).map((sentence, index) => (
+      {whatWillHappen(preflight, mode).map((sentence, index) => (
         <li key={sentence} className="flex gap-2.5 [&_svg]:mt-0.5 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-3">
           {icons[index] ?? <Files />}
           <span>{sentence}</span>
@@ -54,6 +54,7 @@ export function MoveDialog({ preflight, onClose }: MoveDialogProps) {
   const { modes } = preflight.estimate;
   const [mode, setMode] = useState<MoveMode>('stop-and-copy');
   const [keep, setKeep] = useState(false);
+  const estimate = modes?.choices.find((choice) => choice.mode === mode)?.estimate ?? preflight.estimate.move;
   return (
     <Dialog
       open
@@ -81,7 +82,7 @@ export function MoveDialog({ preflight, onClose }: MoveDialogProps) {
       }
     >
       <div className="space-y-3">
-        <BlastRadius preflight={preflight} />
+        <BlastRadius preflight={preflight} mode={mode} />
         {preflight.rehearsal ? <RehearsalNotice rehearsal={preflight.rehearsal} /> : null}
         {workload.serviceAddress ? (
           <p className="text-sm">
@@ -106,7 +107,7 @@ export function MoveDialog({ preflight, onClose }: MoveDialogProps) {
             source={source.name}
           />
         )}
-        <MoveChoices typed={typed} onType={setTyped} estimate={preflight.estimate.move} />
+        <MoveChoices typed={typed} onType={setTyped} estimate={estimate} mode={mode} />
         <FailureNotice error={start.error} />
       </div>
     </Dialog>

@@ -14,6 +14,14 @@ const estimate = {
   rehearsal: null,
 };
 
+it('does not promise a complete copy before the end of a post-copy', () => {
+  const text = whatWillHappen({ estimate, purpose: 'move', source, destination, container: null }, 'post-copy').join(
+    ' ',
+  );
+  expect(text).not.toContain('Nothing is ended');
+  expect(text).toContain('stays frozen on');
+});
+
 it('states the blast radius of a move', () => {
   const text = whatWillHappen({ estimate, purpose: 'move', source, destination, container: null }).join(' ');
   expect(text).toContain('Freezes 4 processes and 64 MiB of memory on lab-a.');

@@ -40,7 +40,7 @@ const wordsOf = ({ kind }: RunDetail, view: RunView, side: 'source' | 'destinati
   const { state } = view.sides[side];
   if (kind === 'dump' || kind === 'restore') return oneHostWords[kind];
   const own = kind === 'rehearsal' ? rehearsalSideWords(side, state) : null;
-  return own ?? journalWords(side, state, view.committed);
+  return own ?? journalWords(side, view);
 };
 
 function Side({ run, view, side }: { run: RunDetail; view: RunView; side: 'source' | 'destination' }) {

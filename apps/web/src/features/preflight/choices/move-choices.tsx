@@ -1,11 +1,13 @@
-import { limitBandwidth, type MoveEstimate } from '@godwit/domain/estimate';
+import { limitBandwidth, type MoveEstimate, type MoveMode } from '@godwit/domain/estimate';
 import { Field, formatBytes, formatUs } from '@godwit/ui';
 import { problemsOf, readChoices, type TypedChoices } from './read-choices.ts';
 
 interface MoveChoicesProps {
   typed: TypedChoices;
   onType: (typed: TypedChoices) => void;
+  /** Of the chosen mode. */
   estimate: MoveEstimate | null;
+  mode: MoveMode;
 }
 
 const fields: readonly { name: keyof TypedChoices; label: string; hint: string }[] = [
@@ -24,14 +26,16 @@ const fields: readonly { name: keyof TypedChoices; label: string; hint: string }
   { name: 'restore', label: 'Building the copy within, s', hint: 'Then the copy is discarded and the source goes on.' },
 ];
 
-const sayEstimate = (estimate: MoveEstimate, bytesPerSecond: number): string => {
-  const { switchOver } = limitBandwidth(estimate, bytesPerSecond);
+const sayEstimate = (estimate: MoveEstimate, bytesPerSecond: number, mode: MoveMode): string => {
+  const { switchOver, frozen } = limitBandwidth(estimate, bytesPerSecond, mode);
   const [low, high] = [formatUs(switchOver.low * 1000), formatUs(switchOver.high * 1000)];
+  if (mode === 'post-copy')
+    return `At this limit about ${formatBytes(estimate.bytes)} follow behind the commit, for ${formatUs(frozen.likely * 1000)} or so. For that long nothing may fail.`;
   return `At this limit about ${formatBytes(estimate.bytes)} are on the way, and the switch-over takes ${low} to ${high}.`;
 };
 
 /** What may be chosen of how a move goes on; nothing has to be. */
-export function MoveChoices({ typed, onType, estimate }: MoveChoicesProps) {
+export function MoveChoices({ typed, onType, estimate, mode }: MoveChoicesProps) {
   const problems = problemsOf(typed);
   const limit = readChoices(typed)?.bandwidthBytesPerSecond;
   return (
@@ -53,7 +57,7 @@ export function MoveChoices({ typed, onType, estimate }: MoveChoicesProps) {
       </div>
       {limit !== undefined && estimate !== null ? (
         <p role="status" className="mt-3">
-          {sayEstimate(estimate, limit)}
+          {sayEstimate(estimate, limit, mode)}
         </p>
       ) : null}
     </details>

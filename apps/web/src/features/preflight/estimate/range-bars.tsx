@@ -17,21 +17,19 @@ export function RangeBars({ estimate }: { estimate: Estimate }) {
       {rows.map(({ key, title }) => {
         const place = placeRange(estimate[key], estimate.total.high);
         return (
-          <div key={key}>
-            <div className="flex justify-between gap-3">
-              <dt>{title}</dt>
-              <dd>
-                {formatMs(estimate[key].likely)}{' '}
-                <span className="text-xs text-ink-3">({formatRange(estimate[key])})</span>
-              </dd>
-            </div>
-            <div aria-hidden className="relative mt-1 h-1.5 rounded-sm bg-sunken">
+          <div key={key} className="flex flex-wrap justify-between gap-x-3">
+            <dt>{title}</dt>
+            <dd>
+              {formatMs(estimate[key].likely)}{' '}
+              <span className="text-xs text-ink-3">({formatRange(estimate[key])})</span>
+            </dd>
+            <dd aria-hidden className="relative mt-1 h-1.5 w-full rounded-sm bg-sunken">
               <div
                 className="absolute h-full rounded-sm bg-ice-line"
                 style={{ left: place.left, width: place.width }}
               />
               <div className="absolute -top-0.5 h-2.5 w-0.5 bg-ink-2" style={{ left: place.likely }} />
-            </div>
+            </dd>
           </div>
         );
       })}

@@ -10,8 +10,13 @@ interface KeepCheckpointFieldProps {
 /** Whether a full checkpoint lies on the source until the copy is proved, with what that costs. */
 export function KeepCheckpointField({ checked, onCheck, bytes, source }: KeepCheckpointFieldProps) {
   return (
-    <label className="flex gap-2.5 text-sm">
-      <input type="checkbox" className="mt-1" checked={checked} onChange={(event) => onCheck(event.target.checked)} />
+    <label className="flex items-start gap-2.5 text-sm">
+      <input
+        type="checkbox"
+        className="mt-1 shrink-0"
+        checked={checked}
+        onChange={(event) => onCheck(event.target.checked)}
+      />
       <span>
         Keep a full checkpoint on {source} until the copy is proved
         <span className="block text-xs text-ink-3">

@@ -18,11 +18,11 @@ export function ModeChoiceField({ advice, chosen, onChoose, source, destination 
       <legend className="px-1 font-medium">Mode</legend>
       <div className="space-y-2">
         {advice.choices.map(({ mode, whyNot, estimate }) => (
-          <label key={mode} className="flex gap-2.5">
+          <label key={mode} className="flex items-start gap-2.5">
             <input
               type="radio"
               name="mode"
-              className="mt-1"
+              className="mt-1 shrink-0"
               checked={chosen === mode}
               disabled={whyNot !== null}
               onChange={() => onChoose(mode)}

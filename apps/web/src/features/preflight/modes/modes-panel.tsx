@@ -15,21 +15,24 @@ const seen = ({ learnedFrom }: NonNullable<ModeChoice['estimate']>): string =>
 
 function Times({ estimate }: { estimate: NonNullable<ModeChoice['estimate']> }) {
   return (
-    <dl className="mt-2 space-y-1 text-sm">
-      {rows.map(({ key, title }) => (
-        <div key={key} className="flex flex-wrap justify-between gap-x-3">
-          <dt className="text-ink-3">{title}</dt>
-          <dd>
-            {formatMs(estimate[key].likely)} <span className="text-xs text-ink-3">({formatRange(estimate[key])})</span>
-          </dd>
+    <>
+      <dl className="mt-2 space-y-1 text-sm">
+        {rows.map(({ key, title }) => (
+          <div key={key} className="flex flex-wrap justify-between gap-x-3">
+            <dt className="text-ink-3">{title}</dt>
+            <dd>
+              {formatMs(estimate[key].likely)}{' '}
+              <span className="text-xs text-ink-3">({formatRange(estimate[key])})</span>
+            </dd>
+          </div>
+        ))}
+        <div className="flex flex-wrap justify-between gap-x-3">
+          <dt className="text-ink-3">Over the link</dt>
+          <dd>{formatBytes(estimate.bytes)}</dd>
         </div>
-      ))}
-      <div className="flex flex-wrap justify-between gap-x-3">
-        <dt className="text-ink-3">Over the link</dt>
-        <dd>{formatBytes(estimate.bytes)}</dd>
-      </div>
-      <div className="text-xs text-ink-3">{seen(estimate)}</div>
-    </dl>
+      </dl>
+      <p className="mt-1 text-xs text-ink-3">{seen(estimate)}</p>
+    </>
   );
 }
 

@@ -1,3 +1,4 @@
+import type { RunView } from '@godwit/domain/history';
 import type { DestinationState, SourceState } from '@godwit/domain/run';
 
 const source: Record<SourceState, string> = {
@@ -22,19 +23,28 @@ const destination: Record<DestinationState, string> = {
   releasing: 'The source is gone. The copy is being released.',
   released: 'It runs here.',
   discarded: 'The copy was removed. None of it has run.',
-  failed: 'The copy could not be built.',
+  failed: 'The copy failed.',
   swept: 'Cleaned up.',
 };
 
-const sweptWords = (side: 'source' | 'destination', committed: boolean): string => {
+const sweptWords = (side: 'source' | 'destination', { committed, sides }: RunView): string => {
   if (side === 'source') return `${committed ? source.gone : source['given-back']} ${source.swept}`;
-  return `${committed ? destination.released : destination.discarded} ${destination.swept}`;
+  if (!committed) return `${destination.discarded} ${destination.swept}`;
+  return `${sides.destination.endedAs === 'failed' ? endedCopy : destination.released} ${destination.swept}`;
 };
 
+const endedCopy = 'The copy failed after the commit, and was ended.';
+
+/** In a post-copy the commit does not end the source: the copy still needs its memory. */
+const committedPostCopy =
+  'Committed. It stands frozen behind its fence, and keeps its memory until the copy has all of it.';
+
 /** What a side's journal says, in a sentence; after the sweep also how it ended there. */
-export const journalWords = (side: 'source' | 'destination', state: string | null, committed: boolean): string => {
+export const journalWords = (side: 'source' | 'destination', view: RunView): string => {
+  const { state } = view.sides[side];
   if (state === null) return side === 'source' ? 'Nothing has been touched.' : 'Nothing is here yet.';
-  if (state === 'swept') return sweptWords(side, committed);
+  if (state === 'swept') return sweptWords(side, view);
+  if (state === 'committed' && view.steps.some(({ name }) => name === 'fetch-pages')) return committedPostCopy;
   const words: Record<string, string> = side === 'source' ? source : destination;
   return words[state] ?? state;
 };

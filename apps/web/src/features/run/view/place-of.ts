@@ -49,7 +49,8 @@ export const sourcePlace = (view: RunView): PlaceState => {
 
 /** What the workload does on the destination. */
 export const destinationPlace = (view: RunView): PlaceState => {
-  const { state } = view.sides.destination;
-  if (state === 'swept') return view.committed ? 'running' : 'discarded';
+  const { state, endedAs } = view.sides.destination;
+  if (state === 'swept' && view.committed) return endedAs === 'failed' ? 'failed' : 'running';
+  if (state === 'swept') return 'discarded';
   return destinationPlaces[state ?? ''] ?? 'absent';
 };

@@ -2,6 +2,7 @@ import { foldRun } from '@godwit/domain/history';
 import type { RunEvent, RunEventData } from '@godwit/domain/run';
 import { expect, it } from 'vitest';
 import { announcement } from './announcement.ts';
+import { journalWords } from './journal-words.ts';
 import { logLines } from './log-lines.ts';
 import { destinationPlace, sourcePlace } from './place-of.ts';
 import { ratePoints } from './rate-points.ts';
@@ -51,6 +52,13 @@ it('says that the source runs again after it was given back', () => {
   const back = [freezing, side('source', 'aborted'), side('source', 'given-back'), side('destination', 'discarded')];
   expect(places(...back)).toEqual(['running', 'discarded']);
   expect(places(...back, side('source', 'swept'), side('destination', 'swept'))).toEqual(['running', 'discarded']);
+});
+
+it('does not call a copy running that failed behind the commit and was swept', () => {
+  const lost = [side('source', 'committed'), side('destination', 'released'), side('destination', 'failed')];
+  const swept = [...lost, side('source', 'gone'), side('source', 'swept'), side('destination', 'swept')];
+  expect(places(...swept, side('destination', 'swept'))).toEqual(['gone', 'failed']);
+  expect(journalWords('destination', foldRun(events(created, ...swept)))).toMatch(/failed after the commit/);
 });
 
 it('draws the commit before the first step that cannot be given back', () => {
