@@ -1,9 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { killCgroup, listCgroupPids, makeCgroup, unmountBelow } from '@godwit/criu-driver';
+import { killCgroup, listCgroupPids, makeCgroup } from '@godwit/criu-driver';
 import { toErrorReport } from '@godwit/domain/errors';
 import { firstPidOf } from '../containers/container-target.ts';
 import { placeContainer } from '../containers/place-bundle.ts';
-import { cleanWorkFiles } from './clean-work-files.ts';
+import { cleanWorkFiles, leaveNoMounts } from './clean-work-files.ts';
 import type { CriuProcess } from './criu-process.ts';
 import { startRestoreCriu } from './destination-criu.ts';
 import type { HoldContext } from './hold-context.ts';
@@ -38,7 +38,7 @@ export const restoreCheckpoint = async (
   } catch (error) {
     if (cgroupDir && listCgroupPids(cgroupDir).length > 0) killCgroup(cgroupDir);
     await undoStanding(journal, ['container', 'bundle']);
-    await unmountBelow(paths.work);
+    await leaveNoMounts(paths);
     const nothing = { imageBytes: null, frozenUs: null, rootPid: null };
     return { action: 'restore', error: toErrorReport(error), ...nothing, logTail: tailOf(criu) };
   } finally {

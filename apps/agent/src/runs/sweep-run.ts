@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
-import { unmountBelow } from '@godwit/criu-driver';
 import { GodwitError } from '@godwit/domain/errors';
 import { checkpointRecordFile } from '../hold/checkpoint-dump.ts';
+import { leaveNoMounts } from '../hold/clean-work-files.ts';
 import type { HoldContext } from '../hold/hold-context.ts';
 import { readJournal } from '../hold/journal.ts';
 import type { Made } from '../hold/journal-records.ts';
@@ -42,7 +42,7 @@ export const requireSweepable = (paths: RunPaths): void => {
  */
 export const sweepRun = async (context: HoldContext): Promise<string[]> => {
   const { journal, paths } = context;
-  await unmountBelow(paths.work);
+  await leaveNoMounts(paths);
   if (readOutcome(paths)) return sweepCheckpoint(context);
   await letSupervisorsGo(context);
   const { state } = journal;
