@@ -58,19 +58,22 @@ export const attempt = async (
   return attemptRestore(place, tree, images, options.restore);
 };
 
-/** Restores without each option in turn, and then with all of them. */
+/**
+ * Restores with all options, and then without each in turn. What is restored first finds the files as the dump left them: a
+ * program may change them as soon as it runs.
+ */
 export const attemptRestore = async (
   place: JudgePlace,
   tree: Tree,
   images: string,
   options: readonly string[],
 ): Promise<{ seen: Seen; atRestore: Trial[] }> => {
+  const seen = await restored(place, tree, images, options);
   const atRestore: Trial[] = [];
   for (const option of options) {
-    const seen = await restored(place, tree, images, leaveOut(options, option));
-    atRestore.push({ option, side: 'restore', ...seen });
+    atRestore.push({ option, side: 'restore', ...(await restored(place, tree, images, leaveOut(options, option))) });
   }
-  return { seen: await restored(place, tree, images, options), atRestore };
+  return { seen, atRestore };
 };
 
 const wordOf = (option: string): string => option.split('=')[0] ?? option;

@@ -1,4 +1,5 @@
 import type { Scenario } from './scenario.ts';
+import { containerScenarios } from './scenarios/containers.ts';
 import { descriptorScenarios } from './scenarios/descriptors.ts';
 import { destinationScenarios } from './scenarios/destinations.ts';
 import { fileScenarios } from './scenarios/files.ts';
@@ -9,6 +10,7 @@ import { mixtureScenarios } from './scenarios/mixtures.ts';
 import { namespaceScenarios } from './scenarios/namespaces.ts';
 import { programScenarios } from './scenarios/programs.ts';
 import { socketScenarios } from './scenarios/sockets.ts';
+import { stagingScenarios } from './scenarios/staging.ts';
 import { taskScenarios } from './scenarios/tasks.ts';
 
 const mixtures = 40;
@@ -27,6 +29,8 @@ export const allScenarios = (seed: number): Scenario[] => {
     ...mixtureScenarios(seed, mixtures),
     ...destinationScenarios,
     ...imageScenarios,
+    ...containerScenarios,
+    ...stagingScenarios,
   ];
   return [...new Map(listed.map((scenario) => [scenario.name, scenario])).values()];
 };

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { capabilityMatrixSchema, known } from '@godwit/domain/facts';
+import type { StagingWish } from '@godwit/domain/file-plan';
 import { type Verdict, verdictSchema } from '@godwit/domain/verdict';
 import type { CriuPlace } from './criu.ts';
 import type { Places } from './places.ts';
@@ -30,6 +31,8 @@ export const collectHost = async (judge: JudgePlace, bundle: string): Promise<vo
 export const collect = async (judge: JudgePlace, pid: number, bundle: string, nonces = false): Promise<void> => {
   // As a preflight for the same host does, which has nothing to compare files with.
   const more = nonces ? ['--nonces'] : ['--no-hash'];
+  // Options name files, mounts and links, and are really given to CRIU.
+  more.push('--with-names');
   await godwit(judge, ['collect', '--pid', String(pid), '--criu', judge.path, '-o', bundle, ...more]);
   await addProbes(judge, bundle);
 };
@@ -58,6 +61,36 @@ export const collectAnswers = async (judge: JudgePlace, source: string, bundle: 
 export const judgeImagesIn = async (judge: JudgePlace, directory: string): Promise<Verdict> => {
   const { output } = await godwit(judge, ['preflight', '--images', directory, '--criu', judge.path, '--json']);
   return verdictSchema.parse(JSON.parse(output));
+};
+
+const asProduct = async (judge: JudgePlace, argv: readonly string[]): Promise<string> => {
+  const command = [...judge.before, process.execPath, path.join(judge.places.programs, 'judge-product.js'), ...argv];
+  const { code, output, errors } = await runArgv(command, { env: judge.env, deadlineMs: 60_000 });
+  if (code !== 0) throw new Error(`judge-product ${argv[0]} ended with ${code}: ${(errors || output).slice(-500)}`);
+  return output;
+};
+
+/** Adds directories that a person named as data of the workload to the facts of its tree. */
+export const addDataDirectories = (
+  judge: JudgePlace,
+  source: string,
+  directories: readonly string[],
+): Promise<string> => asProduct(judge, ['data', source, ...directories]);
+
+/** Has the destination answer what a move of the portal asks there: containers through their runtime, places for files. */
+export const answerAsProduct = async (judge: JudgePlace, source: string, bundle: string): Promise<void> => {
+  await godwit(judge, ['collect', '--criu', judge.path, '--with-names', '-o', bundle]);
+  await asProduct(judge, ['answer', source, bundle]);
+};
+
+/** Judges as the portal does. */
+export const judgeAsProduct = async (
+  judge: JudgePlace,
+  source: string,
+  { destination = '-', staging }: { destination?: string; staging?: StagingWish },
+): Promise<Verdict> => {
+  const wish = staging === undefined ? '-' : JSON.stringify(staging);
+  return verdictSchema.parse(JSON.parse(await asProduct(judge, ['judge', source, destination, wish])));
 };
 
 /** Judges from the facts alone. */

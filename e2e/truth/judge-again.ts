@@ -14,9 +14,10 @@ export const judgeAgain = (observation: Observation, leftOut: readonly string[] 
     return judgeImages({ ...images, leftOut });
   }
   const source = parseBundle(readFileSync(observation.source, 'utf8'));
-  if (observation.destination === null) return judge({ source, purpose: 'here', leftOut });
+  const product = observation.asProduct === undefined ? {} : { throughRuntime: true, ...observation.asProduct };
+  if (observation.destination === null) return judge({ source, purpose: 'here', leftOut, ...product });
   const destination = parseBundle(readFileSync(observation.destination, 'utf8'));
-  return judge({ source, destination, purpose: 'move', leftOut });
+  return judge({ source, destination, purpose: 'move', leftOut, ...product });
 };
 
 export const gradeAgain = (observation: Observation, leftOut: readonly string[] = []): Grade =>

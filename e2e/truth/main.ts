@@ -6,6 +6,7 @@ import { collectHost } from './godwit.ts';
 import { hostPlace, type Machine } from './host-variant.ts';
 import { clearJournal, keyOf, readJournal, remember } from './journal.ts';
 import { gradeAgain, sweepRules } from './judge-again.ts';
+import { knownInvisible } from './known-invisible.ts';
 import { figuresOf, gradeAll } from './matrix.ts';
 import type { Observation } from './observation.ts';
 import { observe, type Trying } from './observe.ts';
@@ -163,7 +164,8 @@ const report = (observations: readonly Observation[], output: string, { without,
   if (swept !== undefined) say(['', 'Without one rule:', ...sweepLines(swept)]);
   const untested =
     swept?.some(({ disagreements, cannotProvoke }) => disagreements.length === 0 && cannotProvoke === null) ?? false;
-  return graded.every(({ grade }) => grade.agrees) && !untested ? 0 : 1;
+  const isMendable = graded.some(({ name, grade }) => !grade.agrees && knownInvisible[name] === undefined);
+  return isMendable || untested ? 1 : 0;
 };
 
 const reportWithout = (observations: readonly Observation[], rule: string): number => {

@@ -1,4 +1,5 @@
 import { type Grade, grade } from './grade.ts';
+import { knownInvisible } from './known-invisible.ts';
 import type { Observation } from './observation.ts';
 
 export interface Share {
@@ -13,6 +14,8 @@ export interface Figures {
   refused: number;
   matrix: Record<string, Record<string, number>>;
   agreement: Share;
+  /** Disagreements about what nothing outside shows. */
+  invisible: number;
   named: Share;
   optionsExact: Share;
   /** Of those for which an option was recommended alone. */
@@ -34,6 +37,10 @@ const share = (values: readonly (boolean | null)[]): Share => {
   return { of: counted.length, good: counted.filter(Boolean).length };
 };
 
+/** A loss that is known to be invisible: it disagrees, and no rule could mend that. */
+export const isInvisible = ({ observation, grade }: Graded): boolean =>
+  !grade.agrees && knownInvisible[observation.name] !== undefined;
+
 export const judgedWords = ['migratable', 'migratable-with-options', 'blocked', 'undetermined', 'no verdict'] as const;
 export const outcomes = ['carried', 'lost', 'refused-dump', 'refused-restore'] as const;
 
@@ -54,6 +61,7 @@ export const figuresOf = (observations: readonly Observation[]): Figures => {
     notStarted: observations.length - graded.length,
     refused: graded.filter(({ observation }) => observation.outcome.startsWith('refused')).length,
     matrix,
+    invisible: graded.filter(isInvisible).length,
     agreement: share(grades.map(({ agrees }) => agrees)),
     named: share(grades.map(({ named }) => named)),
     optionsExact: share(grades.map(({ optionsExact }) => optionsExact)),

@@ -1,3 +1,4 @@
+import type { StagingWish } from '@godwit/domain/file-plan';
 import type { CriuOptions, Verdict } from '@godwit/domain/verdict';
 import type { Cause } from './criu.ts';
 
@@ -25,6 +26,8 @@ export interface Observation {
   /** Files of facts, from which the judgement can be made again. */
   source: string;
   destination: string | null;
+  /** How the portal judges: a container through its runtime, files with what a person said of them. */
+  asProduct?: { staging?: StagingWish };
   /** What CRIU was really given. */
   options: CriuOptions;
   outcome: Outcome;

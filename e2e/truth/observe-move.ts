@@ -1,19 +1,31 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import type { FilePlan, StagingWish } from '@godwit/domain/file-plan';
 import type { CriuOptions, Verdict } from '@godwit/domain/verdict';
 import { ask, stateOf } from './ask.ts';
 import type { Seen } from './attempt.ts';
 import { dump, restore } from './criu.ts';
-import { collect, collectAnswers, type JudgePlace, judgeBundle, removeNonces } from './godwit.ts';
+import {
+  addDataDirectories,
+  answerAsProduct,
+  collect,
+  collectAnswers,
+  type JudgePlace,
+  judgeAsProduct,
+  judgeBundle,
+  removeNonces,
+} from './godwit.ts';
 import { hostPlace, type Machine } from './host-variant.ts';
 import { runArgv } from './run-argv.ts';
-import type { Destination } from './scenario.ts';
+import type { Destination, FileWish } from './scenario.ts';
+import { stageFiles } from './stage-files.ts';
 import { fill, type Tree, until } from './tree.ts';
 import { changeWorld, startWorld, type World } from './world.ts';
 
 export interface Moved {
   verdict: Verdict | null;
   judgeError: string | null;
+  asProduct?: { staging?: StagingWish };
   seen: Seen;
 }
 
@@ -60,6 +72,8 @@ export const observeMove = async (moving: Moving, difference: Destination): Prom
   rmSync(shared, { recursive: true, force: true });
   mkdirSync(shared, { recursive: true });
   await collect(here, tree.pid, path.join(shared, 'source.json'), true);
+  const directories = wishFor(moving, difference)?.directories ?? [];
+  if (directories.length > 0) await addDataDirectories(here, path.join(shared, 'source.json'), directories);
   const world = await startWorld(machine.places, work, shared, difference);
   try {
     const names = placeholders(moving);
@@ -71,14 +85,18 @@ export const observeMove = async (moving: Moving, difference: Destination): Prom
       );
     }
     const there = await placeThere(moving, world, difference);
-    const judged = await judgeMove(moving, there, shared);
+    const wish = wishFor(moving, difference);
+    const judged = await judgeMove(moving, there, { shared, wish });
     return {
       ...judged,
+      ...(wish === undefined ? {} : { asProduct: { staging: wish } }),
       seen: await carryOver(moving, {
         world,
         there,
         shared,
         options: judged.verdict?.options ?? { dump: [], restore: [] },
+        holdsSource: difference.holdsSource === true,
+        plan: judged.verdict?.filePlan,
       }),
     };
   } finally {
@@ -107,19 +125,34 @@ const inGroup = ({ machine, work }: Moving, mebibytes: number): string[] => {
   ];
 };
 
+const wishFor = ({ tree }: Pick<Moving, 'tree'>, { staging }: Destination): StagingWish | undefined => {
+  if (staging === undefined) return undefined;
+  const of = (word: keyof FileWish): string[] => (staging[word] ?? []).map((one) => fill(one, tree));
+  return {
+    by: 'the truth',
+    directories: of('directories'),
+    approved: of('approved'),
+    replace: of('replace'),
+    excluded: of('excluded'),
+  };
+};
+
 const judgeMove = async (
   { here, bundles }: Moving,
   there: JudgePlace,
-  shared: string,
+  { shared, wish }: { shared: string; wish?: StagingWish },
 ): Promise<Pick<Moved, 'verdict' | 'judgeError'>> => {
   const [source, destination] = [path.join(shared, 'source.json'), path.join(shared, 'destination.json')];
   try {
-    await collectAnswers(there, source, destination);
+    await (wish === undefined ? collectAnswers : answerAsProduct)(there, source, destination);
     await removeNonces(here, source);
-    const { copyFileSync } = await import('node:fs');
     copyFileSync(source, bundles.source);
     copyFileSync(destination, bundles.destination);
-    return { verdict: await judgeBundle(here, source, destination), judgeError: null };
+    const asked = { destination, ...(wish === undefined ? {} : { staging: wish }) };
+    const verdict = await (wish === undefined
+      ? judgeBundle(here, source, destination)
+      : judgeAsProduct(here, source, asked));
+    return { verdict, judgeError: null };
   } catch (error) {
     return { verdict: null, judgeError: String(error) };
   }
@@ -130,19 +163,25 @@ interface Carrying {
   there: JudgePlace;
   shared: string;
   options: CriuOptions;
+  holdsSource: boolean;
+  /** What travels along. */
+  plan?: FilePlan;
 }
 
 const carryOver = async (
   { here, tree, machine }: Moving,
-  { world, there, shared, options }: Carrying,
+  { world, there, shared, options, plan, holdsSource }: Carrying,
 ): Promise<Seen> => {
   const images = path.join(shared, 'images');
-  const dumped = await dump(here, tree.pid, images, options.dump);
+  const held = holdsSource ? ['--leave-stopped'] : [];
+  const dumped = await dump(here, tree.pid, images, [...options.dump, ...held]);
   if (dumped.code !== 0) return { outcome: 'refused-dump', lost: [], cause: dumped.cause };
-  await until(() => stateOf(tree.pid) === null, 5000);
+  if (!holdsSource) await until(() => stateOf(tree.pid) === null, 5000);
   const copied = await runArgv([...world.enter, 'cp', '-r', images, imagesThere], { deadlineMs: 10_000 });
   if (copied.code !== 0)
     return { outcome: 'refused-restore', lost: [], cause: { text: copied.errors, raw: `Error ${copied.errors}` } };
+  const unstaged = plan === undefined ? null : await stageFiles(world, shared, plan);
+  if (unstaged !== null) return { outcome: 'refused-restore', lost: [], cause: { text: unstaged, raw: unstaged } };
   const back = await restore(machine.places, there, { directory: imagesThere, root: world.root }, options.restore);
   try {
     if (back.code !== 0) return { outcome: 'refused-restore', lost: [], cause: back.cause };

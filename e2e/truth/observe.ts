@@ -9,6 +9,7 @@ import { collect, type JudgePlace, judgeBundle } from './godwit.ts';
 import { hostPlace, type Machine } from './host-variant.ts';
 import { keyOf } from './journal.ts';
 import type { Observation, Trial } from './observation.ts';
+import { observeContainer } from './observe-container.ts';
 import { observeImages } from './observe-images.ts';
 import { observeMove } from './observe-move.ts';
 import { clearDirectory, removeCgroups } from './places.ts';
@@ -62,15 +63,16 @@ export const observe = async (trying: Trying): Promise<Observation> => {
   }
 };
 
-interface Files {
+export interface Files {
   work: string;
   source: string;
   destination: string | null;
 }
 
-type Observed = Omit<Observation, 'name' | 'source' | 'destination' | 'notStarted' | 'milliseconds'>;
+export type Observed = Omit<Observation, 'name' | 'source' | 'destination' | 'notStarted' | 'milliseconds'>;
 
-const observeIn = async ({ machine, scenario, number }: Trying, files: Files): Promise<Observed> => {
+const observeIn = async (trying: Trying, files: Files): Promise<Observed> => {
+  const { machine, scenario, number } = trying;
   const { host = {}, destination } = scenario;
   const mount = path.join(files.work, 'images');
   if (host.imagesMiB !== undefined)
@@ -81,16 +83,18 @@ const observeIn = async ({ machine, scenario, number }: Trying, files: Files): P
     if (scenario.dumpKilled === true) await killDump(place, started.pid, files.work);
     return started;
   };
+  if (scenario.container !== undefined) return observeContainer(trying, place, files);
   const tree = await start();
   if (scenario.images !== undefined) return observeImagesOf(place, tree, files, scenario.images);
   if (destination === undefined) return observeHere(place, { tree, start, files });
   try {
     const bundles = { source: files.source, destination: files.destination ?? '' };
-    const { verdict, judgeError, seen } = await observeMove(
+    const { verdict, judgeError, seen, asProduct } = await observeMove(
       { machine, here: place, tree, work: files.work, bundles },
       destination,
     );
-    return { verdict, judgeError, options: verdict?.options ?? none, ...seen, trials: [] };
+    const how = asProduct === undefined ? {} : { asProduct };
+    return { verdict, judgeError, ...how, options: verdict?.options ?? none, ...seen, trials: [] };
   } finally {
     await tree.end();
   }

@@ -1,5 +1,15 @@
 import type { LeftOut } from './judge-again.ts';
-import { type Figures, figuresOf, type Graded, gradeAll, judgedWords, outcomes, type Share } from './matrix.ts';
+import { knownInvisible } from './known-invisible.ts';
+import {
+  type Figures,
+  figuresOf,
+  type Graded,
+  gradeAll,
+  isInvisible,
+  judgedWords,
+  outcomes,
+  type Share,
+} from './matrix.ts';
 import type { Observation } from './observation.ts';
 
 const percent = ({ of, good }: Share): string =>
@@ -52,10 +62,13 @@ export const faults = (observations: readonly Observation[]): string[] => {
   const graded = gradeAll(observations).sort((left, right) =>
     left.observation.name.localeCompare(right.observation.name),
   );
-  const disagreeing = graded.filter(({ grade }) => !grade.agrees);
+  const all = graded.filter(({ grade }) => !grade.agrees);
+  const disagreeing = all.filter((one) => !isInvisible(one));
+  const invisible = all.filter(isInvisible);
   const agreeing = graded.filter(({ grade }) => grade.agrees);
   return [
     ...section('Disagreements', disagreeing, ({ grade }) => grade.disagreement),
+    ...section('Known to be invisible', invisible, ({ observation }) => knownInvisible[observation.name] ?? ''),
     ...section(
       'Refused as judged, and the cause not named',
       agreeing.filter(({ grade }) => grade.named === false),
@@ -93,6 +106,7 @@ export const summary = (observations: readonly Observation[]): string[] => {
     ...matrixLines(figures),
     '',
     `judgement and CRIU agree:        ${percent(figures.agreement)}`,
+    `  of the others not visible:     ${figures.invisible}`,
     `cause named where CRIU refused:  ${percent(figures.named)}`,
     `options exactly right:           ${percent(figures.optionsExact)}`,
     `  where any was recommended:     ${percent(figures.recommendedExact)}`,

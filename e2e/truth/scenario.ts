@@ -48,6 +48,18 @@ export interface HostVariant {
   probes?: readonly string[];
 }
 
+/** A container of runc around the holder. */
+export interface ContainerShape {
+  terminal?: boolean;
+  /** Where its output goes: a file of the host, or nowhere. */
+  output?: 'file';
+  /** Somebody works in it by `runc exec`. */
+  session?: boolean;
+}
+
+/** What a person said of its files before the move; paths may hold `{dir}`. */
+export type FileWish = Partial<Record<'directories' | 'approved' | 'replace' | 'excluded', readonly string[]>>;
+
 /** What is different on the destination. */
 export interface Destination {
   /** A change of processes/change.py with its arguments, made there before it is asked. */
@@ -61,6 +73,10 @@ export interface Destination {
   /** Limit of the control group CRIU works in. */
   memoryMiB?: number;
   probes?: readonly string[];
+  /** The source stands still until the copy runs, with its locks, as in every move of Godwit. */
+  holdsSource?: boolean;
+  /** Files travel along, as in a move of the portal. */
+  staging?: FileWish;
 }
 
 /** What happens to images between a dump and the restore that is judged from them alone. */
@@ -86,6 +102,8 @@ export interface Scenario {
   destination?: Destination;
   /** It is dumped first; what is judged is the restore of its images, after these changes. */
   images?: readonly ImageChange[];
+  /** Its holder is the first process of a container, which runc dumps and restores. */
+  container?: ContainerShape;
   /** A dump of it was killed when all was written, which leaves it running. */
   dumpKilled?: boolean;
   /** The root is stopped: it is woken before it is asked. */

@@ -22,7 +22,10 @@ const bundled = (entry, name, plugins) =>
   });
 await bundled('apps/cli/src/main.ts', 'godwit.js', [koffiBeside]);
 copyKoffiAddon(programs);
-await bundled('e2e/truth/main.ts', 'truth.js');
+await bundled('e2e/truth/main.ts', 'truth.js', [koffiBeside]);
+await bundled('e2e/truth/judge-product.ts', 'judge-product.js', [koffiBeside]);
+await bundled('apps/agent/src/files/own-data-directories.ts', 'data-directories.js', [koffiBeside]);
+await bundled('apps/agent/src/files/answer-places.ts', 'file-places.js', [koffiBeside]);
 cpSync(inRepository('e2e/truth/processes'), path.join(programs, 'processes'), { recursive: true });
 
 await installSystemPackages(console.log, [inRepository('e2e/truth/system-packages.json')]);

@@ -89,6 +89,22 @@ def open_file(on, state='kept', size=4096, how='read', sparse=False, at=None, co
 
 
 @block
+def closed_file(on):
+    """A file beside the others that nobody has open now, as most of the data of a program."""
+    path = on.path('files/closed')
+    os.makedirs(on.path('files'), exist_ok=True)
+    fill(path, 4096, False)
+    with open(path, 'rb') as file:
+        content = file.read()
+
+    def check():
+        with open(path, 'rb') as file:
+            return file.read() == content or 'the content differs'
+
+    return check
+
+
+@block
 def library(on):
     """A private copy of a library, mapped as the dynamic loader does."""
     import _ctypes
@@ -184,9 +200,9 @@ def proc_file(on, of):
 
 
 @block
-def file_lock(on, how='flock', exclusive=True, shared=False, waiter=False, held=True, cover='whole'):
-    """`shared`: also used by a child; `waiter`: a child waits for the same lock."""
-    path = on.path('lock')
+def file_lock(on, how='flock', exclusive=True, shared=False, waiter=False, held=True, cover='whole', common=False):
+    """`shared`: also used by a child; `waiter`: a child waits for the same lock; `common`: on storage that a destination has too."""
+    path = on.common('lock') if common else on.path('lock')
     fill(path, 4096)
     file = os.open(path, os.O_RDWR)
     lease_or = {'lease': lambda: fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_WRLCK if exclusive else fcntl.F_RDLCK)}

@@ -101,7 +101,7 @@ def over(path, *options):
     copy = f'{path}.copy'
     # The proofs of shared storage are not copied: it is no shared storage.
     shutil.copytree(path, copy, symlinks=True, ignore=shutil.ignore_patterns('.godwit*'))
-    subprocess.run(['mount', '-t', 'tmpfs', 'tmpfs', path], check=True)
+    subprocess.run(['mount', '-t', 'tmpfs', '-o', 'mode=755', 'tmpfs', path], check=True)
     subprocess.run(['cp', '-a', f'{copy}/.', path], check=True)
     shutil.rmtree(copy)
     if options:
@@ -149,6 +149,8 @@ def into_link(path):
 
 KINDS = {
     'nothing': lambda: None,
+    'directory': lambda path: os.makedirs(path),
+    'resize': lambda path, size: subprocess.run(['mount', '-o', f'remount,size={size}', path], check=True),
     'remove': lambda path: shutil.rmtree(path) if os.path.isdir(path) and not os.path.islink(path) else os.unlink(path),
     'append': lambda path: edit(path, lambda content: content + b'y'),
     'shorten': lambda path: edit(path, lambda content: content[:-1]),

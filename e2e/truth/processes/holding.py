@@ -77,6 +77,12 @@ class Holding:
     def path(self, name):
         return f'{self.directory}/{name}'
 
+    def common(self, name):
+        """A name in the one directory that is not only seen but the very same on a destination: there writes and locks meet."""
+        folder = f'{os.path.dirname(self.directory)}/common'
+        os.makedirs(folder, exist_ok=True)
+        return f'{folder}/{name}'
+
     def name(self, stem, folder):
         """A name that nothing in the folder has yet; in a folder that others use too, one that only this process has."""
         if not folder.startswith(self.directory):

@@ -35,6 +35,9 @@ def build():
     run('mount', '-t', 'devpts', '-o', 'newinstance,ptmxmode=0666', 'devpts', f'{root}/dev/pts')
     run('mount', '-t', 'tmpfs', 'tmpfs', f'{root}/run')
     run('mount', '--bind', shared, f'{root}{shared}')
+    common = f'{os.path.dirname(shared)}/common'
+    if os.path.isdir(common):
+        run('mount', '--bind', common, f'{root}{common}')
     run('ip', 'link', 'set', 'lo', 'up')
     os.chdir(root)
     libc.pivot_root(b'.', b'mnt')

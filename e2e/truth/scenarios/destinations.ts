@@ -121,7 +121,11 @@ const placeScenarios: readonly Scenario[] = [
     shorter: [['shorten', '{dir}/mapped']],
   }),
   ...against('device', [['device', { path: '/dev/zero' }]], { nothing: [['nothing']] }),
-  ...against('lock', [['file_lock', {}]], { held: [['take-lock', '{dir}/lock']], free: [['nothing']] }),
+  ...against('lock', [['file_lock', {}]], { held: [['take-lock', '{dir}/lock']] }),
+  differs('lock.kept-by-source', [['file_lock', { common: true }]], [['nothing']], { holdsSource: true }),
+  differs('lock.shared-and-kept', [['file_lock', { exclusive: false, common: true }]], [['nothing']], {
+    holdsSource: true,
+  }),
 ];
 
 const idScenarios: readonly Scenario[] = [
