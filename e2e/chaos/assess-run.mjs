@@ -1,4 +1,4 @@
-import { readStates } from '../kill/read-journal.mjs';
+import { readStates, readTimes } from '../kill/read-journal.mjs';
 
 /** Everything that is wrong after a run, in words, and how it went. */
 export function assessRun({ ended, asked, copies, report, left, traffic, run, died = [] }) {
@@ -42,6 +42,12 @@ function describe({ ended, asked, report, run: { source, agents, runId }, died }
   };
 }
 
+/** The moment is seen a little before the fault happens: a source that had committed by then has let its copy go. */
+function mayHaveLost({ plan, source, agents, runId, struckAt }) {
+  const committedAt = readTimes(agents[source].runsDir, runId).committed;
+  return plan?.mayLoseMemory === true && committedAt !== undefined && committedAt <= struckAt;
+}
+
 /**
  * A post-copy that lost memory after its release: rightful only where the fault can do that, and told. Then nothing runs, nothing was
  * doubled, and nothing is left.
@@ -49,7 +55,7 @@ function describe({ ended, asked, report, run: { source, agents, runId }, died }
 function assessLoss({ ended, asked, copies, report, left, traffic, run, died }) {
   const complaints = [];
   const demand = (holds, complaint) => holds || complaints.push(complaint);
-  demand(run.plan?.mayLoseMemory, `memory was lost by a fault that must not cost any: ${ended.error.message}`);
+  demand(mayHaveLost(run), `memory was lost by a fault that must not cost any: ${ended.error.message}`);
   demand(report.violations.length === 0, `two copies ran at once: ${JSON.stringify(report.violations[0])}`);
   for (const complaint of traffic.complaints) complaints.push(`effect or connection lost: ${complaint}`);
   demand(copies.length === 0, `the memory is lost, but a copy is there: ${JSON.stringify(copies)}`);

@@ -49,7 +49,7 @@ export function listPostCopyCells({ postCopyMoments }) {
       column,
       moments: postCopyMoments.filter((moment) => moment.column === column),
       workloads: column === 'fetch' ? withMemory : plainWorkloads,
-      mayLoseMemory: column === 'fetch' && fault.deadly === true,
+      mayLoseMemory: fault.deadly === true,
     })),
   );
 }

@@ -105,7 +105,9 @@ async function strikeAt(run, lists, { fault, moment, choice }) {
   if (moment.column === 'undo') await leadAstray(run, lists, moment);
   const seen = await awaitMoment(moment, run, lists);
   if (!seen.reached) return { hit: false, why: seen.why, saw: seen.saw };
-  return { ...(await fault.strike(run, choice)), saw: seen.saw };
+  const result = await fault.strike(run, choice);
+  run.struckAt = Date.now();
+  return { ...result, saw: seen.saw };
 }
 
 /** The way back is taken only when something goes wrong: a person cancels, or, where a copy is to fail, CRIU dies. */
@@ -153,8 +155,10 @@ function superviseAfterwards(installation) {
   };
   const timer = setInterval(look, 500);
   return {
-    end() {
+    async end() {
       clearInterval(timer);
+      // What is being started belongs to this run and not to the next one.
+      await busy;
       return died;
     },
   };
@@ -184,7 +188,7 @@ async function follow(stage, workload, run) {
     }).catch(() => undefined));
   const report = await run.watch.end();
   const left = await waitForSweep(stage, run);
-  const died = watch.end();
+  const died = await watch.end();
   return {
     ended,
     asked,

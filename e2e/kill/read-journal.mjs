@@ -12,6 +12,14 @@ export function readStates(runsDir, runId) {
   return states;
 }
 
+/** When one side of a run entered each state last, in milliseconds since 1970. */
+export function readTimes(runsDir, runId) {
+  const records = readLines(path.join(runsDir, runId, 'journal.jsonl')).map(parse);
+  return Object.fromEntries(
+    records.filter((record) => record?.kind === 'state').map(({ state, at }) => [state, Date.parse(at)]),
+  );
+}
+
 /**
  * Follows CRIU's own log, which says the stage of its scripts ("Running post-dump scripts"); at network-lock a script is
  * called only for a tree with a network namespace of its own, but the line "Lock network" is always there. Only what was

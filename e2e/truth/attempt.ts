@@ -4,6 +4,7 @@ import type { CriuOptions } from '@godwit/domain/verdict';
 import { ask, stateOf } from './ask.ts';
 import { dump, restore } from './criu.ts';
 import type { JudgePlace } from './godwit.ts';
+import { treeOf } from './locks.ts';
 import type { Outcome, Trial } from './observation.ts';
 import { type Tree, until } from './tree.ts';
 
@@ -21,9 +22,11 @@ export const dumped = async (
   options: readonly string[],
 ): Promise<Seen | null> => {
   rmSync(images, { recursive: true, force: true, maxRetries: 2 });
+  const pids = treeOf(tree.pid);
   const { code, cause } = await dump(place, tree.pid, images, options);
   if (code !== 0) return { outcome: 'refused-dump', lost: [], cause };
-  await until(() => isGone(tree.pid) && !existsSync(`/proc/${tree.pid}`), 5000);
+  // All of them: whoever adopted the dead may be slow to reap them, and as long as one waits its id is taken.
+  await until(() => isGone(tree.pid) && !pids.some((pid) => existsSync(`/proc/${pid}`)), 5000);
   // Nobody restores within a tenth of a second; what starts the program again has done so by then.
   if (tree.scenario.restarted === true) await until(() => isStartedAgain(tree), 5000);
   return null;

@@ -16,6 +16,7 @@ export const treeOf = (pid: number): number[] => {
     const below = threads.flatMap((one) => readFileSync(`/proc/${pid}/task/${one}/children`, 'utf8').trim().split(' '));
     return [pid, ...below.filter(Boolean).flatMap((one) => treeOf(Number(one)))];
   } catch {
-    return [];
+    // Of the dead the kernel tells nobody below, and those that are gone hold nothing any more.
+    return [pid];
   }
 };

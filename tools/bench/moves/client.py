@@ -16,6 +16,8 @@ def note(line):
 
 
 connection = socket.create_connection((address, port), timeout=60)
+# A slow answer is a long one and no lost connection: that is for the kernel to say.
+connection.settimeout(None)
 connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 note("0")
 try:

@@ -26,7 +26,7 @@ const client = fileURLToPath(new URL('./client.py', import.meta.url));
  *   answers: (from: number) => number[], end: () => Promise<void> }} Load
  */
 export async function startLoad(lab, { mib, processes, tcp }) {
-  const nonce = randomUUID();
+  const [nonce, clientNonce] = [randomUUID(), randomUUID()];
   const address = tcp ? `10.77.${lab.set}.120` : '';
   const files = { load: 'bench-load.gaps', client: 'bench-client.gaps' };
   const outside = (file) => path.join(lab.sharedDir, file);
@@ -37,7 +37,7 @@ export async function startLoad(lab, { mib, processes, tcp }) {
   await spawn(lab, 'lab-a', argv, nonce);
   await waitUntil(() => readGaps(outside(files.load)).length > 0, { timeoutMs: 120_000, what: 'Filling the memory' });
   if (tcp) {
-    await spawn(lab, 'lab-c', ['/usr/bin/python3', client, `/srv/shared/${files.client}`, ...where], randomUUID());
+    await spawn(lab, 'lab-c', ['/usr/bin/python3', client, `/srv/shared/${files.client}`, ...where], clientNonce);
     await waitUntil(() => readGaps(outside(files.client)).length > 0, { timeoutMs: 30_000, what: 'The client' });
   }
   const hosts = readLabHosts(lab.dir);
@@ -49,7 +49,7 @@ export async function startLoad(lab, { mib, processes, tcp }) {
     pid,
     standstills: (from) => gapsSince(outside(files.load), from),
     answers: (from) => gapsSince(outside(files.client), from),
-    end: () => endLoad(nonce, hosts),
+    end: () => endLoad([clientNonce, nonce], hosts),
   };
 }
 
@@ -79,13 +79,19 @@ const spawn = (lab, host, argv, nonce) =>
     stateDir: lab.stateDir,
   });
 
-async function endLoad(nonce, hosts) {
-  const kill = () => {
-    const copies = findCopies(nonce, hosts);
-    for (const { pid } of copies) killGroup(pid);
-    return copies.length === 0;
-  };
-  await waitUntil(kill, { timeoutMs: 30_000, what: 'The end of the load' });
+/**
+ * The client first, and by us. A load that is killed frees its memory before its sockets, and by then its address may be back on
+ * lab-a: its client would learn of that end much later, and write it into the file of the next round.
+ */
+async function endLoad(nonces, hosts) {
+  for (const nonce of nonces) {
+    const kill = () => {
+      const copies = findCopies(nonce, hosts);
+      for (const { pid } of copies) killGroup(pid);
+      return copies.length === 0;
+    };
+    await waitUntil(kill, { timeoutMs: 30_000, what: 'The end of the load and its client' });
+  }
   for (const { root } of hosts) rmSync(`${root}/etc/godwit/workloads.d/${name}.json`, { force: true });
 }
 

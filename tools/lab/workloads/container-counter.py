@@ -4,9 +4,13 @@ import time
 
 nonce = os.environ['GODWIT_LAB_NONCE']
 number = 0
-with open('/data/numbers', 'a', buffering=1) as numbers, open('/var/own', 'w', buffering=1) as own:
+own = os.open('/var/own', os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+with open('/data/numbers', 'a', buffering=1) as numbers:
     while True:
         number += 1
         numbers.write(f'{nonce} {number}\n')
-        own.write(f'{number}\n')
+        try:
+            os.write(own, f'{number}\n'.encode())
+        except OSError:
+            pass  # A full disk of the host is not this program's end.
         time.sleep(0.02)

@@ -33,7 +33,8 @@ export const withImages = async <T>(
   read: (imagesDir: string) => T | Promise<T>,
   target = placeOfImages(paths),
 ): Promise<T> => {
-  if (!isSealed(paths.dir)) return read(paths.images);
+  // Never removed here, whatever became of the checkpoint since the place was chosen.
+  if (target === paths.images) return read(paths.images);
   try {
     await openCheckpoint(paths, target);
     return await read(target);

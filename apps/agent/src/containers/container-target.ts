@@ -1,6 +1,7 @@
 import { GodwitError } from '@godwit/domain/errors';
 import type { ContainerRuntime } from '@godwit/domain/facts';
 import { type FoundContainer, isContainerIdTaken, listRunningContainers, readContainerState } from '@godwit/host-facts';
+import { isContainerFrozen } from './thaw-container.ts';
 
 /** A container as a server names it: everything else about it is read on its host. */
 export interface NamedContainer {
@@ -19,6 +20,8 @@ export interface ContainerRecord {
   startTimeTicks: number;
   bundle: string;
   rootfs: string;
+  /** Somebody had paused it. */
+  frozenBefore?: true;
 }
 
 /**
@@ -30,7 +33,8 @@ export const requireContainer = ({ runtime, id }: NamedContainer, pid: number): 
   const found = listRunningContainers().find((one) => one.runtime === 'runc' && one.id === id && one.pid === pid);
   if (found === undefined || found.bundle === null) throw changed(id, pid);
   const { startTimeTicks, bundle, rootfs } = found;
-  return { runtime: movable, id, pid, startTimeTicks, bundle, rootfs };
+  const frozenBefore = isContainerFrozen(pid) && ({ frozenBefore: true } as const);
+  return { runtime: movable, id, pid, startTimeTicks, bundle, rootfs, ...frozenBefore };
 };
 
 /** Throws `command-refused` for a runtime through which nothing is dumped or restored here. */

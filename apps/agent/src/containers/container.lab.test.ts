@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { MessageBody } from '@godwit/agent-protocol';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type ContainerStage, setContainerStage } from '../lab-harness/container-stage.ts';
 import type { LabContainer } from '../lab-harness/lab-container.ts';
 import { LabFacts } from '../lab-harness/lab-facts.ts';
 import { findDisorder } from '../lab-harness/lab-workload.ts';
+import { lookAtHost } from '../lab-harness/whole-host.ts';
 
 let stage: ContainerStage;
 let facts: LabFacts;
@@ -92,6 +94,50 @@ describe('a runc container', () => {
     await expectRunsOnSource(container, pid);
     expect(await stage.hostB.run('ls', '/run/runc')).toBe('');
     expect(await stage.hostB.run('sh', '-c', 'ls /var/lib/harness-*/containers')).toBe('');
+  });
+
+  it('is rehearsed where its name is taken: built there by runc, never run, and nothing of it is left, whoever is killed', async () => {
+    const container = await stage.startContainer('tried');
+    const { pid } = await container.subject();
+    const numbers = () => container.numbers.length;
+    await stage.hostB.run('mkdir', '-p', '/run/runc/tried');
+    const before = await lookAtHost(inject('labSet'), 'lab-b');
+    const rehearsal = await stage.rehearsalOfContainer(container);
+    await rehearsal.prepare();
+    await rehearsal.dump();
+    const { rehearsed, heldPids } = await rehearsal.built();
+    expect(rehearsed).toMatchObject({ passed: true, lines: [expect.stringMatching(/is built: same program/)] });
+    expect(heldPids).toHaveLength(1);
+    const inside = stage.hostB.pidsIn(`godwit/copies/${rehearsal.runId}/workloads/tried`);
+    expect(inside.map((one) => readFileSync(`/proc/${one}/comm`, 'utf8').trim())).toContain('python3');
+    const seen = numbers();
+    await expectRunsOnSource(container, pid);
+    expect(numbers()).toBeGreaterThan(seen);
+    await rehearsal.end();
+    await expectRunsOnSource(container, pid);
+    await expect.poll(() => lookAtHost(inject('labSet'), 'lab-b'), { timeout: 20_000, interval: 200 }).toEqual(before);
+
+    // As CRIU leaves it that dies while it seizes the container.
+    const seized = await stage.rehearsalOfContainer(container);
+    await seized.prepare();
+    await seized.start();
+    await seized.source.waitFor(seized.runId, 'dumping');
+    await stage.hostA.run('sh', '-c', 'echo 1 > /sys/fs/cgroup/workloads/tried/cgroup.freeze');
+    killIn(stage.hostA, `godwit/holds/${seized.runId}`);
+    await seized.source.waitFor(seized.runId, 'given-back');
+    await seized.end();
+    await expectRunsOnSource(container, pid);
+
+    const lost = await stage.rehearsalOfContainer(container);
+    await lost.prepare();
+    await lost.dump();
+    await lost.built();
+    killIn(stage.hostB, `godwit/holds/${lost.runId}`);
+    await lost.end();
+    await expect.poll(() => lookAtHost(inject('labSet'), 'lab-b'), { timeout: 20_000, interval: 200 }).toEqual(before);
+    expect(await stage.hostB.run('sh', '-c', 'ls /var/lib/harness-*/containers')).toBe('');
+    await stage.hostB.run('rmdir', '/run/runc/tried');
+    await expectRunsOnSource(container, pid);
   });
 
   it('becomes a checkpoint that holds its files, and is restored from it on its host', async () => {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import { broken } from '../channel/secure-channel.ts';
 import type { HoldContext } from '../hold/hold-context.ts';
+import type { Made } from '../hold/journal-records.ts';
 import type { RunPaths } from '../hold/run-paths.ts';
 import { type BundleRecord, bundleFiles, bundleRecordSchema } from './bundle-files.ts';
 import type { MovableRuntime, NamedContainer } from './container-target.ts';
@@ -24,28 +25,43 @@ export const placeContainer = (
   context: HoldContext,
   imagesDir: string,
   named: NamedContainer,
-): Promise<PlacedContainer> => (named.runtime === 'podman' ? placeInPodman : placeBundle)(context, imagesDir, named);
+): Promise<PlacedContainer> => (named.runtime === 'podman' ? placeInPodman : placeForRunc)(context, imagesDir, named);
+
+const placeForRunc = (context: HoldContext, imagesDir: string, named: NamedContainer): Promise<PlacedContainer> =>
+  placeBundle(context, imagesDir, named, {
+    journaled: ({ runtime, id }, bundle) => [{ type: 'container', runtime, id, bundle }],
+    adapt: (spec) => spec,
+  });
+
+/** Where the bundle of a run lies. */
+export const bundleOf = (paths: Pick<RunPaths, 'dir' | 'runId'>): string =>
+  path.join(placedBundles(paths), paths.runId);
+
+interface Placing {
+  /** What the runtime will make of the bundle on this host. */
+  journaled: (record: BundleRecord, bundle: string) => Made[];
+  adapt: (spec: BundleRecord['spec']) => BundleRecord['spec'];
+}
 
 /**
  * Makes the bundle of a container out of what travelled among its images. Written into the journal before; a bundle of an
  * earlier try of the same run is made anew. Throws `channel-broken` for files that are not of the container that was named.
  */
-const placeBundle = async (
+export const placeBundle = async (
   { paths, journal }: HoldContext,
   imagesDir: string,
   named: NamedContainer,
+  { journaled, adapt }: Placing,
 ): Promise<PlacedContainer> => {
   const record = readRecord(imagesDir, named);
-  const bundle = path.join(placedBundles(paths), paths.runId);
-  journal.making(
-    { type: 'bundle', dir: bundle },
-    { type: 'container', runtime: record.runtime, id: record.id, bundle },
-  );
+  const bundle = bundleOf(paths);
+  const spec = adapt(record.spec);
+  journal.making({ type: 'bundle', dir: bundle }, ...journaled(record, bundle));
   rmSync(bundle, { recursive: true, force: true });
   const root = path.join(bundle, rootInBundle);
   mkdirSync(root, { recursive: true, mode: 0o755 });
   await unpack(root, imagesDir, record);
-  writeFileSync(path.join(bundle, 'config.json'), JSON.stringify(record.spec, null, 2), { mode: 0o600 });
+  writeFileSync(path.join(bundle, 'config.json'), JSON.stringify(spec, null, 2), { mode: 0o600 });
   return { runtime: record.runtime, id: record.id, bundle };
 };
 

@@ -34,14 +34,15 @@ export const checkpointCommand = (
 export const restoreCommand = (
   paths: RunPaths,
   { runtime, id, bundle }: PlacedContainer,
-  start: RuntimeStart & { imagesDir: string },
+  start: RuntimeStart & { imagesDir: string; stateDir?: string },
 ): RuntimeCommand => {
-  const { options, imagesDir } = start;
+  const { options, imagesDir, stateDir } = start;
   if (runtime === 'podman') return podmanRestoreCommand(paths, bundle, start);
-  const ownLog = logOf(paths);
+  // From a scene only the directory of CRIU's log can be written.
+  const ownLog = stateDir === undefined ? logOf(paths) : `${paths.work}/runtime.log`;
   const common = { runtimePath: findRuntime('runc'), id, imagesDir, workDir: paths.work, logFile: ownLog, options };
   return {
-    argv: runcRestoreArguments({ ...common, bundle }),
+    argv: runcRestoreArguments({ ...common, bundle, ...(stateDir !== undefined && { stateDir }) }),
     environment: prepareCriuThroughRuntime({ ...start, dir: paths.dir }),
     ownLog,
   };

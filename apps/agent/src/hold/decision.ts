@@ -1,4 +1,4 @@
-import { existsSync, linkSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { syncFolder, writeFileSynced } from '../configuration/write-file-durably.ts';
 import type { RunPaths } from './run-paths.ts';
 
@@ -18,8 +18,8 @@ export interface Decision {
  */
 export const decide = (paths: RunPaths, wanted: Decision): Decision => {
   const own = `${paths.decision}.${process.pid}.${wanted.decision}`;
-  writeFileSynced(own, JSON.stringify(wanted));
   try {
+    write(paths, own, wanted);
     linkSync(own, paths.decision);
   } catch (error) {
     if (!isExisting(error)) throw error;
@@ -32,14 +32,32 @@ export const decide = (paths: RunPaths, wanted: Decision): Decision => {
   return standing;
 };
 
+/** A full disk keeps nobody from giving back: an abort needs no text, see `withoutText`. */
+const write = (paths: RunPaths, own: string, wanted: Decision): void => {
+  try {
+    writeFileSynced(own, JSON.stringify(wanted));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+    // Nothing but speed depends on it.
+    rmSync(paths.room, { force: true });
+    if (wanted.decision === 'aborted') truncateSync(own);
+    else writeFileSynced(own, JSON.stringify(wanted));
+  }
+};
+
 /** The decision that stands; null when nothing is decided. */
 export const readDecision = (paths: RunPaths): Decision | null => {
-  try {
-    return JSON.parse(readFileSync(paths.decision, 'utf8')) as Decision;
-  } catch (error) {
-    if (existsSync(paths.decision)) throw error;
-    return null;
-  }
+  if (!existsSync(paths.decision)) return null;
+  const text = readFileSync(paths.decision, 'utf8');
+  return text.trim() === '' ? withoutText : (JSON.parse(text) as Decision);
+};
+
+/** A commit is complete on disk before it gets its name. Only an abort is linked without its text, when the disk is full. */
+const withoutText: Decision = {
+  decision: 'aborted',
+  epoch: 0,
+  by: 'hold',
+  reason: 'The source was given back, and its disk was so full that the reason could not be written.',
 };
 
 /** Marks that the copy may run; on disk when this returns. From here on it is never killed and never built again unasked. */

@@ -3,6 +3,7 @@ import { parseLogLine, restoreArguments, restoreLog, restorePhaseOf, trackPhases
 import { restorePhases } from '@godwit/domain/criu';
 import type { PlacedContainer } from '../containers/place-bundle.ts';
 import { restoreCommand } from '../containers/runtime-commands.ts';
+import { stateInScene } from '../rehearsal/scene.ts';
 import { CriuProcess } from './criu-process.ts';
 import type { HoldContext } from './hold-context.ts';
 import { makeRunCgroup } from './holding-cgroups.ts';
@@ -43,6 +44,8 @@ export const startRestoreCriu = (context: HoldContext, start: RestoreStart): Cri
     progress.addLines(lines);
     for (const line of lines) enterPhase(restorePhaseOf(parseLogLine(line).text));
   };
+  if (start.container && start.inScene)
+    return startRuntimeInScene(context, start.container, { ...parts, onLines, inScene, cgroupDir });
   if (start.container) return startRuntime(context, start.container, { ...parts, onLines });
   return new CriuProcess({ argv: inScene(restoreArguments(parts)), paths, logName: restoreLog, cgroupDir, onLines });
 };
@@ -51,11 +54,13 @@ export const startRestoreCriu = (context: HoldContext, start: RestoreStart): Cri
 const onlyWritable = (paths: RunPaths, { inScene }: RestoreStart): string =>
   inScene ? path.join(paths.work, 'root.pid') : paths.rootPid;
 
+type RuntimeStart = Parameters<typeof restoreCommand>[2] & { onLines: (lines: readonly string[]) => void };
+
 /** Apart from the container: its runtime puts it into its own cgroup. */
 const startRuntime = (
   { paths, journal }: HoldContext,
   container: PlacedContainer,
-  start: Parameters<typeof restoreCommand>[2] & { onLines: (lines: readonly string[]) => void },
+  start: RuntimeStart,
 ): CriuProcess => {
   // conmon stays as long as the container.
   const cgroupDir = makeRunCgroup(container.runtime === 'podman' ? 'copies' : 'criu', paths.runId);
@@ -63,4 +68,15 @@ const startRuntime = (
   const runtime = restoreCommand(paths, container, start);
   const { onLines } = start;
   return new CriuProcess({ argv: runtime.argv, paths, logName: restoreLog, cgroupDir, onLines, runtime });
+};
+
+/** In a rehearsal: the runtime knows nothing but this container, and all of it lives in the copy's cgroup, below which it makes the container's. */
+const startRuntimeInScene = (
+  { paths }: HoldContext,
+  container: PlacedContainer,
+  { inScene, cgroupDir, ...start }: RuntimeStart & Required<Pick<RestoreStart, 'inScene' | 'cgroupDir'>>,
+): CriuProcess => {
+  const runtime = restoreCommand(paths, container, { ...start, stateDir: stateInScene });
+  const { onLines } = start;
+  return new CriuProcess({ argv: inScene(runtime.argv), paths, logName: restoreLog, cgroupDir, onLines, runtime });
 };

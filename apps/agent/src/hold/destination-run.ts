@@ -12,7 +12,7 @@ import { placeContainer } from '../containers/place-bundle.ts';
 import { DestinationFiles } from '../files/destination-files.ts';
 import { announce } from '../network/announce.ts';
 import { isAllowedPeer } from '../policy/allowed-peer.ts';
-import { describeBuilt, sceneFor } from '../rehearsal/build-in-scene.ts';
+import { describeBuilt, placeRehearsed, sceneFor } from '../rehearsal/build-in-scene.ts';
 import { writeRehearsedDestinationHook } from '../rehearsal/rehearsal-hooks.ts';
 import { prepareScene } from '../rehearsal/scene.ts';
 import { requirePeerOf } from '../signing/index.ts';
@@ -30,18 +30,17 @@ import type { HoldCommands } from './hold-protocol.ts';
 import { HookPipe } from './hook-pipe.ts';
 import { writeDestinationHook } from './hook-script.ts';
 import { keepManifest, readManifest } from './keep-manifest.ts';
+import { leaveToOthers } from './leave-to-others.ts';
 import { PostCopyCopy } from './post-copy-copy.ts';
 import { refused } from './refused.ts';
 import { describeReleased, describeStuck, findHoldLoss, lostInHold, requireReleasable } from './release-checks.ts';
 import { Room } from './room.ts';
 import { criuFailure, sayLost } from './source-dump.ts';
-import { waitForHook } from './wait-for-hook.ts';
+import { waitForHookInTime } from './wait-for-hook.ts';
 
 type Request<T extends keyof HoldCommands> = HoldCommands[T]['request'];
 type RestoreStart = Pick<Request<'start-restore'>, 'criuPath' | 'criuArguments'>;
 
-const restoreDeadlineMs = 110_000;
-const tooLong = `it was not done within ${restoreDeadlineMs / 1000} s`;
 const releaseDeadlineMs = 10_000;
 
 /** The destination of a move: keeps the images, builds the copy, holds it, and lets it go only with proof. */
@@ -74,7 +73,7 @@ export class DestinationRun {
     const { journal } = context;
     requirePermitted('restore', request.restoreArguments ?? []);
     const cgroupDir = chooseCopyCgroup(context.paths.runId, request.cgroup, findHierarchies().unified);
-    if (journal.state === 'opened' && request.container) requireFreeId(request.container);
+    if (journal.state === 'opened' && request.container && !request.rehearsal) requireFreeId(request.container);
     if (journal.state === 'opened') requireRoom(request, context.paths, cgroupDir);
     if (cgroupDir) journal.making({ type: 'cgroup', dir: cgroupDir });
     if (request.rehearsal) await prepareScene(context, request.rehearsal);
@@ -153,7 +152,7 @@ export class DestinationRun {
   async discard(reason: string): Promise<{ state: 'discarded' | 'releasing' | 'released' }> {
     const { paths, journal } = this.#context;
     if (isReleasing(paths)) return { state: journal.state === 'released' ? 'released' : 'releasing' };
-    this.#discarding ??= this.#discard(reason);
+    this.#discarding ??= this.#discard(reason).catch(leaveToOthers(this.#context));
     return this.#discarding;
   }
 
@@ -223,22 +222,20 @@ export class DestinationRun {
     this.#address ??= takeAddress(this.#context);
     await this.#address;
     const cgroupDir = journal.facts.copyCgroupDir ?? null;
-    const { rehearsal } = this.#request;
-    const scene = rehearsal && sceneFor(this.#context, rehearsal);
-    const { container: named } = this.#request;
-    const container = named && (await placeContainer(this.#context, paths.images, named));
+    const { rehearsal, container: named } = this.#request;
+    const container =
+      named && (await (rehearsal ? placeRehearsed : placeContainer)(this.#context, paths.images, named));
     const lazyPages = this.#postCopy !== null;
     await this.#postCopy?.start(criuPath);
-    const start = { criuPath, options, imagesDir: paths.images, cgroupDir, held: true, container, lazyPages, ...scene };
-    const criu = startRestoreCriu(this.#context, start);
+    const start = { criuPath, options, imagesDir: paths.images, cgroupDir, held: true, container, lazyPages };
+    const criu = startRestoreCriu(this.#context, { ...start, ...(rehearsal && sceneFor(this.#context, rehearsal)) });
     this.#criu = criu;
     if (criu.identity) journal.append({ kind: 'facts', facts: { criu: criu.identity } });
     const manifest = this.#manifest ?? readManifest(paths);
     const verified = verifyImages(paths.images, manifest);
     const notThose = () => criu.kill('the images are not those of the source');
     verified.then(() => this.#context.log('the images are checked'), notThose);
-    const timer = setTimeout(() => criu.kill(tooLong), restoreDeadlineMs);
-    const outcome = await waitForHook(criu, hook).finally(() => clearTimeout(timer));
+    const outcome = await waitForHookInTime(criu, hook);
     await verified;
     if ('end' in outcome) throw criuFailure('restore', outcome.end, criu.lastLines);
     const { tasks: expected } = await manifest;

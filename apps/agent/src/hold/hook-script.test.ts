@@ -80,6 +80,13 @@ describe('the hook of the source', () => {
     expect(late.decision).toBe('aborted');
   });
 
+  it('has aborted for everybody when the disk was too full to say why', () => {
+    writeFileSync(paths.decision, '');
+    expect(readDecision(paths)).toMatchObject({ decision: 'aborted', by: 'hold' });
+    const late = decide(paths, { decision: 'committed', epoch: 1, by: 'server', reason: '' });
+    expect(late.decision).toBe('aborted');
+  });
+
   it('carries out a commit that the hold process wrote before it died', async () => {
     const child = run('post-dump');
     await hook.held;

@@ -36,6 +36,7 @@ if [ ! -e "$dir/decision" ]; then
   rm -f "$own"
   sync "$dir"
 fi
+decision=
 read -r decision < "$dir/decision"
 case $decision in
   *'"decision":"committed"'*) exit 0 ;;

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { readTask, type TaskIdentity } from '@godwit/criu-driver';
 import type { FrozenTask } from '../channel/messages.ts';
 import { type Compared, findDifferences } from './compare-task.ts';
@@ -11,6 +12,9 @@ export interface BuiltTask {
   different: Compared[];
 }
 
+/** About a millisecond's work. */
+const tasksInARow = 10;
+
 /**
  * Compares the held copy with what was frozen and writes that down: what ends or changes after the release does so by itself, and is
  * no fault of the copy. Done when the side has voted, while it waits; it is waited for by nobody.
@@ -22,15 +26,21 @@ export const noteBuilt = (
   expected: readonly FrozenTask[],
   tasks: readonly TaskIdentity[],
 ): void => {
-  setImmediate(() => {
-    try {
-      const { postCopy } = journal.facts;
-      const built = expected.map((frozen, at) => compareBuilt(frozen, tasks[at], postCopy === true));
-      journal.append({ kind: 'facts', facts: { built } });
-    } catch (error) {
-      // Then the copy is proved by what runs alone.
-      log(`the held copy cannot be compared: ${error}`);
+  void (async () => {
+    const isPostCopy = journal.facts.postCopy === true;
+    const built: BuiltTask[] = [];
+    // What is known of an earlier copy of this run says nothing of this one.
+    if (journal.facts.built) journal.append({ kind: 'facts', facts: { built } });
+    for (const [at, frozen] of expected.entries()) {
+      // The release is not waited with: a large tree is compared as far as there is time.
+      if (at % tasksInARow === 0) await nextTurn();
+      if (journal.state !== 'held') break;
+      built.push(compareBuilt(frozen, tasks[at], isPostCopy));
     }
+    journal.append({ kind: 'facts', facts: { built } });
+  })().catch((error: unknown) => {
+    // Then the copy is proved by what runs alone.
+    log(`the held copy cannot be compared: ${error}`);
   });
 };
 
@@ -39,5 +49,5 @@ const compareBuilt = (frozen: FrozenTask, identity: TaskIdentity | undefined, is
   if (!task) throw new Error(`process ${frozen.pid} is not there any more`);
   // Arguments lie in memory, which in a post-copy comes through this very process: it would wait for itself.
   const copy = (isPostCopy ? describeOutsideOfMemory : describeTask)(task);
-  return { pid: frozen.pid, different: findDifferences(frozen, copy) };
+  return { pid: frozen.pid, different: findDifferences(frozen, copy, 'is built') };
 };

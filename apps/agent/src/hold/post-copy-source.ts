@@ -14,6 +14,8 @@ import type { SourceLink } from './source-link.ts';
 type CommitAnswer = HoldCommands['commit-source']['result'];
 
 const letGoMs = 3000;
+/** How long the end of a tree of many gigabytes may take on a host that is busy. */
+const killMs = 10_000;
 
 /** Looks whether pages can be served from this host at all, and makes ready for it. Throws before anything stands still. */
 export const preparePostCopy = (context: HoldContext, link: SourceLink): PostCopySource => {
@@ -35,6 +37,7 @@ export class PostCopySource {
   readonly #stream: PageStream;
   readonly #committed: Promise<void>;
   #commit: () => void = () => undefined;
+  #leaving: Promise<'gone'> | null = null;
 
   constructor(link: SourceLink, onServed: (bytes: number) => void) {
     this.#link = link;
@@ -113,12 +116,22 @@ export class PostCopySource {
   /** After the commit, when nobody needs the pages any more: ends the tree where it stands. */
   async end(context: HoldContext, criu: CriuProcess | null): Promise<SourceState> {
     if (context.journal.state === 'gone') return 'gone';
+    // Once the order to close has passed, CRIU is ending the tree itself, and is only late.
+    if (this.#requests.closed) await criu?.endWithin(killMs);
     criu?.kill('nobody needs the pages any more');
     await criu?.ended;
     return this.#leave(context, criu);
   }
 
-  async #leave(context: HoldContext, criu: CriuProcess | null): Promise<'gone'> {
+  /** Once, however many ways lead here: the end of CRIU, and somebody who asks for the end of the tree. */
+  #leave(context: HoldContext, criu: CriuProcess | null): Promise<'gone'> {
+    this.#leaving ??= this.#leaveOnce(context, criu).finally(() => {
+      this.#leaving = null;
+    });
+    return this.#leaving;
+  }
+
+  async #leaveOnce(context: HoldContext, criu: CriuProcess | null): Promise<'gone'> {
     if (context.journal.state !== 'gone') await endCommitted(context, criu);
     this.pages.close();
     void leaveCompletely(context);

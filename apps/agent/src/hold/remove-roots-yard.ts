@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, rmdirSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, rmdirSync } from 'node:fs';
 import path from 'node:path';
 import { restoreLog } from '@godwit/criu-driver';
 import type { RunPaths } from './run-paths.ts';
@@ -28,7 +28,7 @@ const readStart = (file: string): string => {
   try {
     const fd = openSync(file, 'r');
     try {
-      const buffer = Buffer.alloc(readBytes);
+      const buffer = Buffer.alloc(Math.min(readBytes, fstatSync(fd).size));
       return buffer.toString('utf8', 0, readSync(fd, buffer));
     } finally {
       closeSync(fd);

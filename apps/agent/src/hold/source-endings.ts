@@ -10,6 +10,7 @@ import {
   waitUntilGone,
 } from '@godwit/criu-driver';
 import { forgetContainer } from '../containers/forget-container.ts';
+import { thawContainer } from '../containers/thaw-container.ts';
 import { letSupervisorsGo } from '../supervisors/let-supervisors-go.ts';
 import { bootMs } from './boot-clock.ts';
 import type { CriuProcess } from './criu-process.ts';
@@ -18,7 +19,6 @@ import type { HookPipe } from './hook-pipe.ts';
 import type { Journal } from './journal.ts';
 import type { StateDetails } from './journal-records.ts';
 import { removeImages } from './remove-images.ts';
-import type { RunPaths } from './run-paths.ts';
 import { readFrozenUs, sayLost } from './source-dump.ts';
 import { proveThaw } from './thaw-proof.ts';
 import { freeAbandoned, undoStanding } from './undo.ts';
@@ -63,6 +63,8 @@ export const finishGivingBack = async (
     context,
     tasks.map(({ pid }) => pid),
   );
+  const { container } = journal.facts;
+  if (container && thawContainer(container)) context.log('the container was thawed, which CRIU had left frozen');
   await undoStanding(journal, ['table']);
   await letSupervisorsGo(context);
   const trouble = await waitUntilRunning(journal, tasks);
@@ -102,16 +104,19 @@ export const endCommitted = async (context: HoldContext, criu: CriuProcess | nul
   await undoStanding(journal, ['fence']);
   await forgetContainer(context);
   const { dumped } = journal.report(context.paths.runId);
-  const frozenUs = dumped ? stoodUs(context.paths, dumped.frozenAtBootMs) : null;
+  const frozenUs = dumped ? stoodUs(context, dumped.frozenAtBootMs) : null;
   const goneProof = { tasks: journal.facts.tasks?.length ?? 0, provedAt: new Date().toISOString() };
   context.enter('gone', { goneProof, ...(dumped && { dumped: { ...dumped, frozenUs: frozenUs ?? dumped.frozenUs } }) });
 };
 
-/** CRIU's own figure. Of a lazy dump (4.2.1) it writes many minutes, whatever it took: then what passed here counts. */
-const stoodUs = (paths: RunPaths, frozenAtBootMs: number): number | null => {
+/**
+ * CRIU's own figure. What it writes of a lazy dump (4.2.1) means nothing: there what passed here counts, unless the host was rebooted
+ * meanwhile, whose clock began anew.
+ */
+const stoodUs = ({ journal, paths }: HoldContext, frozenAtBootMs: number): number | null => {
+  if (!journal.facts.postCopy) return readFrozenUs(paths);
   const passedUs = Math.round((bootMs() - frozenAtBootMs) * 1000);
-  const told = readFrozenUs(paths);
-  return told !== null && told > passedUs ? passedUs : told;
+  return passedUs > 0 ? passedUs : null;
 };
 
 const killTree = async ({ journal, log }: HoldContext): Promise<void> => {
@@ -160,6 +165,8 @@ const dropAddress = async (journal: Journal): Promise<boolean> => {
 /** The address first, for which the copy waits; then CRIU's lock and our rule, which kept this host from answering. */
 export const leaveCompletely = async (context: HoldContext): Promise<void> => {
   const { journal, log, progress } = context;
+  // In a post-copy the tree may still stand behind its fence: then its lock stays, and its supervisors stay held.
+  if (journal.state === 'committed') return;
   try {
     await leaveAddress(journal);
     await undoStanding(journal, ['criu-lock', 'table']);

@@ -19,6 +19,7 @@ import type { HoldContext } from './hold-context.ts';
 import type { HoldCommands } from './hold-protocol.ts';
 import { HookPipe } from './hook-pipe.ts';
 import { writeSourceHook } from './hook-script.ts';
+import { leaveToOthers } from './leave-to-others.ts';
 import { type PostCopySource, preparePostCopy } from './post-copy-source.ts';
 import { raiseTreeFence } from './raise-tree-fence.ts';
 import { refuseNewConnections } from './refuse-new-connections.ts';
@@ -105,10 +106,7 @@ export class SourceRun {
 
   async commit(request: Request<'commit-source'>): Promise<HoldCommands['commit-source']['result']> {
     const { journal, paths } = this.#context;
-    if (this.#ending)
-      return (
-        this.#postCopy?.describeCommitted(this.#context, this.#ending) ?? describeEndSoon(this.#context, this.#ending)
-      );
+    if (this.#ending) return this.#describeEnd(this.#ending);
     if (request.bootId !== journal.bootId)
       throw refused('The permission is for another boot of this host, so nothing was committed.');
     if (journal.state !== 'held')
@@ -118,15 +116,18 @@ export class SourceRun {
     if (loose) return { state: await this.giveBack(loose) };
     const wanted = { decision: 'committed' as const, epoch: request.epoch, by: 'server', reason: 'permission' };
     if (decide(paths, wanted).decision === 'aborted') return { state: await this.giveBack('The hold was ended.') };
-    this.#ending = tellSupervisors(this.#context).then(() => this.#endCommitted());
-    return (
-      this.#postCopy?.describeCommitted(this.#context, this.#ending) ?? describeEndSoon(this.#context, this.#ending)
-    );
+    const ended = tellSupervisors(this.#context).then(() => this.#endCommitted());
+    this.#ending = ended.catch(leaveToOthers(this.#context));
+    return this.#describeEnd(this.#ending);
+  }
+
+  #describeEnd(ending: Promise<SourceState>): Promise<HoldCommands['commit-source']['result']> {
+    return this.#postCopy?.describeCommitted(this.#context, ending) ?? describeEndSoon(this.#context, ending);
   }
 
   /** Aborts, unless the commit was first. Resolves when the tree runs again. */
   giveBack(reason: string, errorCode?: GodwitError['code']): Promise<SourceState> {
-    this.#ending ??= this.#endAborted(reason, errorCode);
+    this.#ending ??= this.#endAborted(reason, errorCode).catch(leaveToOthers(this.#context));
     return this.#ending;
   }
 
@@ -154,7 +155,11 @@ export class SourceRun {
     if (this.#ending) return;
     await refuseNewConnections(this.#context, prepared);
     if (!prepared.rehearsal) await holdSupervisors(this.#context, prepared);
-    if (this.#ending) return this.#letGoLate(this.#ending);
+    if (this.#ending) {
+      // It was given back while supervisors were being held.
+      await this.#ending;
+      return letSupervisorsGo(this.#context);
+    }
     journal.append({ kind: 'facts', facts: describeTreeBefore(listTree(prepared.pid)) });
     await this.#room?.giveBack();
     const networkLock = hasNft() ? ('nftables' as const) : ('iptables' as const);
@@ -185,12 +190,6 @@ export class SourceRun {
     this.#context.enter('held', { dumped: { frozenUs: null, imageBytes, frozenAtBootMs } });
     void this.#criu.ended.then(() => this.giveBack('criu died while it held the source.'));
     void this.#postCopy?.lost.then((reason) => this.giveBack(reason, 'channel-broken'));
-  }
-
-  /** It was given back while supervisors were being held. */
-  async #letGoLate(ending: Promise<SourceState>): Promise<void> {
-    await ending;
-    await letSupervisorsGo(this.#context);
   }
 
   async #followDump(
@@ -225,12 +224,12 @@ export class SourceRun {
     const tasks = raiseTreeFence(this.#context, rootPid);
     this.#context.log(`fenced; ${link.sender.sentBytes} bytes are sent`);
     await this.#files?.copyFrozen(tasks);
+    await this.#container?.addChanges();
     if (this.#request?.rehearsal) {
       if (this.#watchdog) clearInterval(this.#watchdog);
       this.#ending ??= letRunOn(this.#context, { criu, hook });
       await this.#ending;
     }
-    await this.#container?.addChanges();
     const files = await link.sender.sendAll();
     this.#context.progress.measureBytes(link.sender.sentBytes, link.sender.sentBytes);
     const { frozenAtBootMs = 0 } = this.#context.journal.facts;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CarriedFiles } from '@godwit/agent-protocol';
 import type { LabAgent } from './lab-agent.ts';
 
@@ -126,6 +127,15 @@ export class DrivenMove {
     await this.destination.waitFor(this.runId, 'released');
   }
 
+  /** In post-copy: until the destination has written down that every page is there, which the source may know before it. */
+  async waitForPages(): Promise<void> {
+    const end = performance.now() + 60_000;
+    while ((await this.destination.call('report-run', { runId: this.runId })).run?.pages?.complete !== true) {
+      if (performance.now() > end) throw new Error('the pages did not come');
+      await sleep(5);
+    }
+  }
+
   async release(): Promise<void> {
     const gone = this.source.statesOf(this.runId).findLast(({ state }) => state === 'gone');
     if (!gone?.goneProof) throw new Error('the source gave no proof');
@@ -166,6 +176,7 @@ export class DrivenMove {
     if (this.#options.mode === 'post-copy') {
       await this.commitAndRelease();
       await this.source.waitFor(this.runId, 'gone');
+      await this.waitForPages();
       return this.finish();
     }
     await this.commit();

@@ -34,8 +34,8 @@ export class DrivenRehearsal {
   async prepare(closed?: () => Promise<Way>): Promise<void> {
     const own = await this.source.call('open-run', { ...this.key, side: 'source' });
     const theirs = await this.destination.call('open-run', { ...this.key, side: 'destination' });
-    const { pid, startTimeTicks, ids, expectedBytes } = this.#subject;
-    const common = { ...this.key, workloadKey: 'test', expectedBytes };
+    const { pid, startTimeTicks, ids, expectedBytes, container } = this.#subject;
+    const common = { ...this.key, workloadKey: 'test', expectedBytes, ...(container && { container }) };
     const { host, port } = await this.destination.call('rehearse-destination', {
       ...common,
       peerFingerprint: own.fingerprint,

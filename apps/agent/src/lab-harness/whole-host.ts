@@ -8,7 +8,7 @@ import { readOr } from './look-at-processes.ts';
 type WholeHost = Record<'files' | 'processes' | 'links' | 'rules' | 'mounts' | 'cgroups', string>;
 
 /** What a run keeps on purpose (its journal), what these looks themselves start, and what workloads of the host write all the time. */
-const ownTraces = /\/(harness-|exec\/|private-file|log\/|observer)|\/shared\/(counter|redis)\//;
+const ownTraces = /\/(harness-|exec\/|private-file|log\/|observer)|\/shared\/(counter|redis|containers)\//;
 
 /** A lab host's files lie over those of the machine: all that was ever changed is in its upper layer, on its disk, or in its memory. */
 const listFiles = async (host: LabHost, set: number): Promise<string> => {

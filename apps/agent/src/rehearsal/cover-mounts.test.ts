@@ -44,6 +44,15 @@ describe('the covers of a rehearsal', () => {
       expect(howAt(at)).toBeUndefined();
   });
 
+  it('of a container show control groups of its own, and its bundle as it lies there', () => {
+    const bundle = '/var/lib/agent/containers/1';
+    const contained = planCovers([mount('/'), mount('/sys/fs/cgroup', 'cgroup2')], own, bundle);
+    expect(coverOf(contained, '/sys/fs/cgroup')?.how).toBe('cgroups');
+    expect(contained.at(-1)).toEqual({ how: 'own', at: bundle });
+    const old = planCovers([mount('/sys/fs/cgroup', 'tmpfs'), mount('/sys/fs/cgroup/unified', 'cgroup2')], own, bundle);
+    expect(old.some(({ how }) => how === 'cgroups')).toBe(false);
+  });
+
   it('say under which of them a file lies', () => {
     expect(coverOf(covers, '/srv/shared/a')).toEqual({ how: 'overlay', at: '/srv/shared' });
     expect(coverOf(covers, '/sys/fs/cgroup/a')?.how).toBe('readonly');

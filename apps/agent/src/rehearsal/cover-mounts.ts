@@ -9,7 +9,11 @@ type Covering =
   /** A directory with the devices that do nothing but give or take bytes, and terminals of its own. */
   | 'devices'
   /** What the kernel tells of the rehearsal's own network namespace, not to be written. */
-  | 'kernel';
+  | 'kernel'
+  /** The control groups below the copy's own, which are seen as if they were all. */
+  | 'cgroups'
+  /** What the run itself laid there, to be written: it is removed afterwards. */
+  | 'own';
 
 export interface Cover {
   how: Covering;
@@ -49,13 +53,15 @@ const neverOverlaid = new Set([
  * there, and those that would be mounted by a look at them stay away.
  *
  * @param own directory of the run, which is not covered
+ * @param bundle of a container, whose runtime also makes control groups
  */
-export const planCovers = (mounts: readonly CoveredMount[], own: string): Cover[] => {
+export const planCovers = (mounts: readonly CoveredMount[], own: string, bundle?: string): Cover[] => {
   const covers = mounts.flatMap((mount): Cover[] => {
     const { mountPoint: at } = mount;
     if (isBelow(at, own) || isBelow(at, '/proc') || mount.filesystem === 'autofs') return [];
     if (at === '/dev' || at === '/sys') return [];
     if (isBelow(at, '/dev')) return at === '/dev/shm' && mount.isDirectory ? [{ how: 'overlay', at }] : [];
+    if (bundle !== undefined && isCgroups(mount)) return [{ how: 'cgroups', at }];
     const overlaid = mount.isDirectory && !isBelow(at, '/sys') && !neverOverlaid.has(mount.filesystem);
     return [{ how: overlaid ? 'overlay' : 'readonly', at }];
   });
@@ -64,8 +70,13 @@ export const planCovers = (mounts: readonly CoveredMount[], own: string): Cover[
     { how: 'devices', at: '/dev' },
     { how: 'kernel', at: '/sys' },
   ];
-  return [{ how: 'overlay', at: '/' }, ...first, ...covers.filter((_, index) => index !== root)];
+  const last: Cover[] = bundle === undefined ? [] : [{ how: 'own', at: bundle }];
+  return [{ how: 'overlay', at: '/' }, ...first, ...covers.filter((_, index) => index !== root), ...last];
 };
+
+/** Where runtimes look for cgroup v2; with anything else there they use v1. */
+const isCgroups = ({ mountPoint, filesystem }: CoveredMount): boolean =>
+  mountPoint === '/sys/fs/cgroup' && filesystem === 'cgroup2';
 
 /**
  * The cover a path lies under.

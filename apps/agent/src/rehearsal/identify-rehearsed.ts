@@ -14,13 +14,19 @@ interface RehearsedCopy {
 
 /**
  * The tasks of a rehearsed copy, which lives in a pid namespace of its own below the process that started CRIU, compared with what was
- * read of them while the source stood still.
+ * read of them while the source stood still. Those of a container are numbered once more, in the pid namespace it brought.
  *
  * @throws GodwitError `criu-failed` naming what is missing
  */
-export const identifyRehearsed = (expected: readonly FrozenTask[], starter: TaskIdentity): RehearsedCopy => {
-  const found = new Map(listTree(starter.pid).map((task) => [innerPid(task.pid), task]));
-  const pairs = expected.map((frozen) => ({ frozen, task: requireTask(found.get(frozen.pid), frozen) }));
+export const identifyRehearsed = (
+  expected: readonly FrozenTask[],
+  starter: TaskIdentity,
+  isContainer: boolean,
+): RehearsedCopy => {
+  const found = listTree(starter.pid).map((task) => ({ task, ...numbersOf(task.pid) }));
+  const find = ({ pid, innerPid }: FrozenTask) =>
+    found.find((one) => (isContainer && innerPid !== undefined ? one.inner === innerPid : one.inScene === pid))?.task;
+  const pairs = expected.map((frozen) => ({ frozen, task: requireTask(find(frozen), frozen) }));
   const results = pairs.map(({ frozen, task }) => compareTask(frozen, describeTask(task), 'is built'));
   return {
     tasks: pairs.map(({ task: { pid, startTimeTicks } }) => ({ pid, startTimeTicks })),
@@ -29,13 +35,14 @@ export const identifyRehearsed = (expected: readonly FrozenTask[], starter: Task
   };
 };
 
-/** The pid in the namespace next to ours (proc_pid_status(5), NSpid lists them from the outermost one in). */
-const innerPid = (pid: number): number => {
+/** The pid in the namespace next to ours, and in the innermost one below that (proc_pid_status(5), NSpid begins with the outermost). */
+const numbersOf = (pid: number): { inScene: number; inner: number | undefined } => {
   try {
     const line = /^NSpid:\s+(.*)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return Number(line?.split(/\s+/)[1] ?? 0);
+    const [, inScene = 0, ...further] = (line?.trim().split(/\s+/) ?? []).map(Number);
+    return { inScene, inner: further.at(-1) };
   } catch {
-    return 0;
+    return { inScene: 0, inner: undefined };
   }
 };
 

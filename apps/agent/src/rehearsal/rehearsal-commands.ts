@@ -5,6 +5,7 @@ import type { RunRegistry } from '../runs/run-registry.ts';
 import { saveRequest } from '../runs/run-store.ts';
 import { asPreparation } from './build-in-scene.ts';
 import { closedOptions } from './closed-options.ts';
+import { requireRehearsable } from './rehearsed-bundle.ts';
 
 /** The commands that begin a rehearsal on either side. All others are those of a move, of which none can commit or release it. */
 export const createRehearsalCommands = (
@@ -13,6 +14,7 @@ export const createRehearsalCommands = (
   'rehearse-source': async (request) => {
     const paths = registry.store.require(request.runId);
     const prepared = { ...request, serviceAddress: null, listeningPorts: [], rehearsal: true as const };
+    requireRehearsable(request.container);
     refuseSecondSource(registry.store, prepared);
     saveRequest(paths, 'prepare-source', prepared);
     return (await registry.requireHold(paths)).call('prepare-source', prepared);
@@ -22,7 +24,8 @@ export const createRehearsalCommands = (
     const { channelAddress: listenAddress } = registry.context;
     const criuPath = requireCriu(registry.context.criuPath);
     const restoreArguments = closedOptions(request.restoreArguments);
-    const prepared = { ...asPreparation({ ...request, restoreArguments }), listenAddress, criuPath };
+    requireRehearsable(request.container);
+    const prepared = { ...asPreparation(paths, { ...request, restoreArguments }), listenAddress, criuPath };
     saveRequest(paths, 'prepare-destination', prepared);
     return (await registry.requireHold(paths)).call('prepare-destination', prepared);
   },

@@ -1,5 +1,5 @@
 /**
- * Builds the scene of a rehearsal inside new mount, pid, network, ipc and uts namespaces, then starts what its arguments say, and ends
+ * Builds the scene of a rehearsal inside new mount, pid, network, ipc and uts namespaces, for a container a cgroup namespace too, then starts what its arguments say, and ends
  * with it: with this process 1 the kernel ends everything in there, and the mounts go with the last of them. Arguments: directory of
  * the run, the id after which new processes are numbered (far from the ids of the copy), limit of its memory in bytes, command.
  *
@@ -51,11 +51,19 @@ devices() {
   for stream in stdin:0 stdout:1 stderr:2; do ln -s "/proc/self/fd/\${stream#*:}" "$root/dev/\${stream%:*}"; done
 }
 
+own() {
+  [ -d "$1" ] || return 0
+  mkdir -p "$root$1"
+  mount -n --bind "$1" "$root$1"
+}
+
 while IFS="$tab" read -r how at; do
   case $how in
     overlay) overlay "$at" ;;
     readonly) read_only "$at" ;;
     devices) devices ;;
+    own) own "$at" ;;
+    cgroups) mount -n -t cgroup2 godwit "$root$at" ;;
     kernel) mount -n -t sysfs -o ro godwit "$root/sys" ;;
   esac
 done < "$dir/covers"

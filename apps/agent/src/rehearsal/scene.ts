@@ -14,7 +14,12 @@ export interface RehearsedTree {
   writtenPaths: string[];
   /** Ids the copy takes. */
   ids: number[];
+  /** Of a container: where its bundle will lie. */
+  bundle?: string;
 }
+
+/** What runc knows of containers in a scene: on an overlay, so that the runc of the host never hears of the copy. */
+export const stateInScene = '/run/godwit-rehearsed';
 
 const trialDeadlineMs = 15_000;
 /** Of the memory that is available, for what the restore writes into overlays. */
@@ -34,7 +39,8 @@ export const prepareScene = async ({ paths }: HoldContext, tree: RehearsedTree):
     const stats = statSync(mountPoint, { throwIfNoEntry: false });
     return stats === undefined ? [] : [{ mountPoint, filesystem, isDirectory: stats.isDirectory() }];
   });
-  const covers = planCovers(mounts, paths.dir);
+  const covers = planCovers(mounts, paths.dir, tree.bundle);
+  if (tree.bundle !== undefined && !covers.some(({ how }) => how === 'cgroups')) throw noCgroups();
   const written = tree.writtenPaths.filter((file) => existsSync(file)).map((file) => realpathSync(file));
   requireOverlays(covers, written);
   requireMemory(written);
@@ -49,12 +55,21 @@ export const prepareScene = async ({ paths }: HoldContext, tree: RehearsedTree):
 /** The command line that runs another one in the scene: a whole little host, which ends with it. */
 export const sceneArguments = (
   { dir }: RunPaths,
-  { ids }: Pick<RehearsedTree, 'ids'>,
+  { ids, bundle }: Pick<RehearsedTree, 'ids' | 'bundle'>,
   argv: readonly string[],
 ): string[] => {
   const isNear = ids.some((id) => Math.abs(id - firstId) < idsApart);
   const lastId = isNear ? 2 * firstId : firstId;
-  const spaces = ['--mount', '--propagation', 'private', '--pid', '--net', '--ipc', '--uts'];
+  const spaces = [
+    '--mount',
+    '--propagation',
+    'private',
+    '--pid',
+    '--net',
+    '--ipc',
+    '--uts',
+    ...(bundle === undefined ? [] : ['--cgroup']),
+  ];
   const bytes = String(Math.floor(availableBytes() / shareOfMemory) + leastBytes);
   const script = ['/bin/sh', scriptFile(dir), dir, String(lastId), bytes];
   return ['/usr/bin/unshare', ...spaces, '--fork', '--kill-child', '--', ...script, ...argv];
@@ -108,6 +123,14 @@ const refused = (file: string, { at }: Cover): GodwitError =>
     code: 'command-refused',
     message: `The tree writes ${file}, which lies on the mount ${at} here. No overlay can cover that mount, so a rehearsal could change this host, or would fail where a move does not.`,
     remedy: 'Move without a rehearsal: its preflight says whether that will work.',
+  });
+
+const noCgroups = (): GodwitError =>
+  new GodwitError({
+    code: 'command-refused',
+    message:
+      'There is no cgroup v2 at /sys/fs/cgroup here. The runtime of the container would make control groups of v1, which a rehearsal cannot have for itself.',
+    remedy: 'Rehearse on a host with cgroup v2 alone, or move without a rehearsal.',
   });
 
 const notBuilt = (why: string): GodwitError =>

@@ -52,6 +52,7 @@ export class Relays {
     return new Promise((resolve) => stream.write(data, (error) => resolve(!error)));
   }
 
+  /** The run or the transfer is over: nothing listens for it any more. */
   end(relayId: string): void {
     this.#streams.get(relayId)?.destroy();
     this.#streams.delete(relayId);
@@ -62,7 +63,8 @@ export class Relays {
 
   /** The line to the server is gone. */
   endAll(): void {
-    for (const relayId of this.#streams.keys()) this.end(relayId);
+    for (const ways of [this.#streams, this.#entries, this.#exits])
+      for (const relayId of ways.keys()) this.end(relayId);
   }
 
   #enter(relayId: string): Socket | null {

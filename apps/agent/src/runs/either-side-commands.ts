@@ -22,6 +22,7 @@ export const createEitherSideCommands = (registry: RunRegistry): Pick<CommandHan
       const paths = store.require(runId);
       requireSweepable(paths);
       await registry.endHold(paths);
+      context.relays?.end(runId);
       const acting = registry.actingContext(paths);
       try {
         acting.journal.checkEpoch(epoch);

@@ -108,3 +108,13 @@ it('tells what changed since the release of what was built as it was frozen, and
   writeFileSync(paths.manifest, JSON.stringify(manifest));
   expect(proveCopy(paths).passed).toBe(false);
 });
+
+it('fails when a process runs as another user, whatever the held copy was', () => {
+  remember([]);
+  const tasks = listTree(tree.pid).map((task) => ({ ...describeTask(task), uid: 4711 }));
+  writeFileSync(paths.manifest, JSON.stringify({ tasks }));
+  expect(proveCopy(paths)).toMatchObject({
+    passed: false,
+    lines: [expect.stringMatching(/uid is/), expect.anything()],
+  });
+});

@@ -35,7 +35,8 @@ const makeRun = (daysAgo: number, states = sweptWay): RunPaths => {
 };
 
 describe('journals of runs that are over', () => {
-  it('are kept for the newest, and removed with their logs for the others', () => {
+  // A thousand lines of journals are pushed to a disk that may be slow.
+  it('are kept for the newest, and removed with their logs for the others', { timeout: 120_000 }, () => {
     const runs = Array.from({ length: keptRuns + 3 }, (_, index) => makeRun((keptRuns + 3 - index) / 10));
     const oldest = runs.slice(0, 3).map(({ runId }) => runId);
     expect(pruneRuns(store, now).sort()).toEqual([...oldest].sort());

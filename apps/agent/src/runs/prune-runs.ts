@@ -25,8 +25,10 @@ export const pruneRuns = (store: RunStore, now: number): string[] => {
   const over = all.filter(isOver).map((paths) => ({ paths, at: statSync(paths.journal).mtimeMs }));
   over.sort((one, other) => other.at - one.at);
   const pruned = over.filter(({ at }, index) => index >= keptRuns || now - at > keptDays * dayMs);
-  for (const { paths } of pruned) remove(paths);
-  return pruned.map(({ paths }) => paths.runId);
+  // Asked of few: on a host with many containers the table of mounts is long.
+  const removable = pruned.filter(({ paths }) => listMountsBelow(paths.dir).length === 0);
+  for (const { paths } of removable) remove(paths);
+  return removable.map(({ paths }) => paths.runId);
 };
 
 const isOver = (paths: RunPaths): boolean => {
@@ -38,11 +40,10 @@ const isOver = (paths: RunPaths): boolean => {
   }
 };
 
-/** Memory images, a checkpoint to restore from, something mounted, or a hold process that lives. */
+/** Memory images, a checkpoint to restore from, or a hold process that lives. */
 const isSomethingLeft = (paths: RunPaths): boolean =>
   (existsSync(paths.images) && readdirSync(paths.images).length > 0) ||
   existsSync(checkpointRecordFile(paths.dir)) ||
-  listMountsBelow(paths.dir).length > 0 ||
   readHoldIdentity(paths).some(isAlive);
 
 const checkpointCommands = ['dump-checkpoint', 'restore-checkpoint', 'receive-checkpoint'];

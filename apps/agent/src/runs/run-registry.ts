@@ -3,7 +3,7 @@ import { toErrorReport } from '@godwit/domain/errors';
 import type { HoldContext } from '../hold/hold-context.ts';
 import type { CheckpointOutcome, HoldMessage } from '../hold/hold-protocol.ts';
 import { waitForRunCgroup } from '../hold/holding-cgroups.ts';
-import { Journal } from '../hold/journal.ts';
+import { Journal, readJournal } from '../hold/journal.ts';
 import { markOutcomeTold, readOutcome } from '../hold/outcome-file.ts';
 import { ProgressFeed } from '../hold/progress-feed.ts';
 import type { RunPaths } from '../hold/run-paths.ts';
@@ -110,10 +110,10 @@ export class RunRegistry {
   }
 
   /** The hold process ends with the sweep, long before a link that is away may be back. */
-  #announceAgain(runId: string): void {
+  async #announceAgain(runId: string): Promise<void> {
     const log = (line: string) => this.context.log.warn({ runId }, line);
-    const { serviceAddress, serviceDevice } = Journal.open(this.store.require(runId)).facts;
-    if (serviceAddress && serviceDevice) void announceAgain(serviceAddress, serviceDevice, log);
+    const { serviceAddress, serviceDevice } = readJournal(this.store.require(runId)).facts;
+    if (serviceAddress && serviceDevice) await announceAgain(serviceAddress, serviceDevice, log);
   }
 
   async #passOutcome(runId: string, outcome: CheckpointOutcome): Promise<boolean> {
@@ -124,7 +124,10 @@ export class RunRegistry {
 
   #pass(runId: string, event: Event): void {
     const { send, log } = this.context;
-    if (event.event === 'state' && event.state.state === 'released') this.#announceAgain(runId);
+    if (event.event === 'state' && event.state.state === 'released')
+      this.#announceAgain(runId).catch((error: unknown) =>
+        log.warn({ runId, error: toErrorReport(error) }, 'The address of a copy is not announced again.'),
+      );
     const sent =
       event.event === 'state'
         ? send('run.state-changed', event.state)

@@ -18,6 +18,7 @@ const sweepable = ['gone', 'given-back', 'released', 'discarded', 'swept'];
 const sweepCheckpoint = async ({ journal, paths }: HoldContext): Promise<string[]> => {
   // A tree that was ended left its connections locked for the restore that now will not come.
   await undoStanding(journal, ['criu-lock', 'cgroup']);
+  await leaveNoMounts(paths);
   const files = [...leftovers(paths), checkpointRecordFile(paths.dir)].filter((file) => existsSync(file));
   for (const file of files) rmSync(file, { recursive: true, force: true });
   return files;
@@ -42,13 +43,14 @@ export const requireSweepable = (paths: RunPaths): void => {
  */
 export const sweepRun = async (context: HoldContext): Promise<string[]> => {
   const { journal, paths } = context;
-  await leaveNoMounts(paths);
   if (readOutcome(paths)) return sweepCheckpoint(context);
   await letSupervisorsGo(context);
   const { state } = journal;
   const kinds: Made['type'][] = ['table', 'fence', 'criu-lock', 'images', 'cgroup', 'staged', 'sysctl', 'mount'];
   const released = journal.states.includes('released') && state !== 'failed';
   const removed = await undoStanding(journal, released ? kinds : ['address', ...kinds, 'container', 'bundle']);
+  // Behind what somebody may wait for: a mount that stays makes this fail.
+  await leaveNoMounts(paths);
   for (const file of leftovers(paths)) rmSync(file, { recursive: true, force: true });
   if (state !== 'swept') context.enter('swept');
   return removed;

@@ -32,10 +32,11 @@ export class OpenTransfers {
     return existsSync(this.find(runId)?.paths.dir ?? '');
   }
 
-  /** Listens once, however often it is asked for. */
+  /** Listens once, however often it is asked for; again when it failed. */
   listen(runId: string, start: () => Promise<Listening>): Promise<Listening> {
     const listening = this.#listening.get(runId) ?? start();
     this.#listening.set(runId, listening);
+    listening.catch(() => this.#listening.delete(runId));
     return listening;
   }
 

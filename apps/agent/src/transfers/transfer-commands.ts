@@ -22,13 +22,13 @@ type Command =
   | 'report-transfer'
   | 'end-transfer';
 
-interface Parts extends Pick<RunCommandsContext, 'stateDir' | 'channelAddress'> {
+interface Parts extends Pick<RunCommandsContext, 'stateDir' | 'channelAddress' | 'relays'> {
   transfers: OpenTransfers;
 }
 
 /** The commands that bring a kept checkpoint from one host to another. They work in the agent itself: nothing stands still. */
 export const createTransferCommands = (parts: Parts): Pick<CommandHandlers, Command> => {
-  const { stateDir, channelAddress: host, transfers } = parts;
+  const { stateDir, channelAddress: host, relays, transfers } = parts;
   const store = new RunStore(stateDir);
   const show = async ({ paths }: Transfer) => {
     const fingerprint = await ensureRunKeys(paths.dir);
@@ -63,6 +63,7 @@ export const createTransferCommands = (parts: Parts): Pick<CommandHandlers, Comm
     'report-transfer': async ({ runId }) => ({ transfer: transfers.find(runId)?.report ?? kept(store, runId) }),
     'end-transfer': async ({ runId }) => {
       transfers.end(runId);
+      relays?.end(runId);
       return { ended: true };
     },
   };

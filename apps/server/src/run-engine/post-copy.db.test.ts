@@ -49,13 +49,15 @@ const startPostCopy = async (): Promise<string> => {
   const workloadId = await listWorkload(hosts);
   const destinationHostId = hosts.destination.hostId;
   const preflight = await hosts.admin.preflights.start.mutate({ workloadId, purpose: 'move', destinationHostId });
-  const choices = { kind: 'move' as const, preflightId: preflight.id, holdSeconds: 5, mode: 'post-copy' as const };
+  const choices = { kind: 'move' as const, preflightId: preflight.id, holdSeconds: 30, mode: 'post-copy' as const };
   return (await hosts.admin.runs.start.mutate(choices)).runId;
 };
 
 const isFetching = (runId: string) =>
-  eventually(async () =>
-    (await hosts.view(runId)).steps.some(({ name, state }) => name === 'fetch-pages' && state === 'running'),
+  eventually(
+    async () =>
+      (await hosts.view(runId)).steps.some(({ name, state }) => name === 'fetch-pages' && state === 'running'),
+    patienceMs,
   );
 
 describe('a post-copy', { timeout: 180_000 }, () => {

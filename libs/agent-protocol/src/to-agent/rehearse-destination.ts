@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { namedContainerSchema } from './named-container.ts';
 import { criuArgumentsSchema, fingerprintSchema, peerIdentitySchema, runKeySchema } from './run-key.ts';
 
 /**
@@ -18,6 +19,8 @@ export const rehearseDestination = {
     /** Files that some task of the tree has open for writing. */
     writtenPaths: z.array(z.string().startsWith('/').max(4096)).max(5000),
     restoreArguments: criuArgumentsSchema,
+    /** The tree is this container, and its runtime starts CRIU; left out: CRIU is started by itself. */
+    container: namedContainerSchema.optional(),
   }),
   result: z.object({ host: z.string(), port: z.number().int() }),
 } as const;

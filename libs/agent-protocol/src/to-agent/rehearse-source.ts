@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { namedContainerSchema } from './named-container.ts';
 import { fingerprintSchema, peerIdentitySchema, runKeySchema } from './run-key.ts';
 
 /** Connects the channel and starts the hold process of a rehearsal: the tree will be dumped and run on. Idempotent. */
@@ -15,6 +16,8 @@ export const rehearseSource = {
     workloadKey: z.string(),
     /** About how many bytes the images will have; room for them is made ready. */
     expectedBytes: z.number().nonnegative(),
+    /** The tree is this container, and its runtime starts CRIU; left out: CRIU is started by itself. */
+    container: namedContainerSchema.optional(),
   }),
   result: z.object({ prepared: z.literal(true) }),
 } as const;

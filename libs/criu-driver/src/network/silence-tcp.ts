@@ -6,8 +6,8 @@ const tcpRepair = 19;
 const on = Buffer.from(new Int32Array([1]).buffer);
 
 /**
- * Puts the established TCP sockets of processes into repair mode, in which closing one sends nothing (tcp(7) names the option, the
- * kernel's tcp_close the consequence). For a tree that stands still and is to be killed while its copy goes on with its connections.
+ * Puts the established TCP sockets of processes into repair mode, in which closing one sends nothing (TCP_REPAIR of linux/tcp.h; the
+ * kernel's tcp_close has the consequence). For a tree that stands still and is to be killed while its copy goes on with its connections.
  * Listening sockets refuse it. Needs Linux 5.6 (pidfd_getfd), CAP_NET_ADMIN and the koffi addon.
  *
  * @returns how many sockets are silent; null when it cannot be done here

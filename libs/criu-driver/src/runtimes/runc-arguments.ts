@@ -18,6 +18,8 @@ export interface RuncCheckpoint extends Common {
 
 export interface RuncRestore extends Common {
   bundle: string;
+  /** Where runc keeps what it knows of containers; left out: where it always does. */
+  stateDir?: string;
 }
 
 const common = ({ imagesDir, workDir, options }: Common): string[] => [
@@ -39,5 +41,6 @@ export const runcCheckpointArguments = (parts: RuncCheckpoint): string[] => {
 export const runcRestoreArguments = (parts: RuncRestore): string[] => {
   requirePermitted('restore', parts.options);
   const own = ['--detach', '--bundle', parts.bundle];
-  return [parts.runtimePath, '--log', parts.logFile, 'restore', ...own, ...common(parts), parts.id];
+  const state = parts.stateDir === undefined ? [] : ['--root', parts.stateDir];
+  return [parts.runtimePath, ...state, '--log', parts.logFile, 'restore', ...own, ...common(parts), parts.id];
 };

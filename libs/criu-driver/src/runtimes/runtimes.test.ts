@@ -22,6 +22,13 @@ describe('the command lines', () => {
     expect(runcCheckpointArguments({ ...runc, options, leaveRunning: true }).join(' ')).toBe(
       '/r --log /l checkpoint --image-path /i --work-path /w --tcp-established --leave-running web',
     );
+    expect(runcRestoreArguments({ ...runc, options: [], bundle: '/b', stateDir: '/s' }).slice(0, 5)).toEqual([
+      runc.runtimePath,
+      '--root',
+      '/s',
+      '--log',
+      runc.logFile,
+    ]);
     expect(runcRestoreArguments({ ...runc, options: ['--file-locks'], bundle: '/b' }).join(' ')).toBe(
       '/r --log /l restore --detach --bundle /b --image-path /i --work-path /w --file-locks web',
     );

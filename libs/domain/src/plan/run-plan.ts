@@ -69,6 +69,7 @@ export const rehearsalPlanSchema = z.object({
   ids: z.array(z.number().int()),
   /** Files that some task has open for writing. */
   writtenPaths: z.array(z.string()),
+  container,
   expectedBytes: z.number().nonnegative(),
   holdSeconds: z.number().positive(),
   estimate: rehearsalEstimateSchema.optional(),

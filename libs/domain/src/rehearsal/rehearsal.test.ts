@@ -1,6 +1,6 @@
 import { buildFile, buildTree } from '@godwit/test-kit';
 import { describe, expect, it } from 'vitest';
-import type { DependedFile } from '../facts/index.ts';
+import type { Container, DependedFile } from '../facts/index.ts';
 import type { Finding } from '../verdict/index.ts';
 import { rehearsedOptions, sayRehearsal, whyNotRehearse, writtenPaths } from './index.ts';
 
@@ -12,7 +12,33 @@ const device = (path: string): DependedFile => {
   return { ...file, identity: { ...file.identity, kind: 'character-device' } };
 };
 
+const contained = (changes: Partial<Container> = {}, ...files: DependedFile[]) => ({
+  ...withFiles(...files),
+  container: {
+    known: true as const,
+    value: {
+      runtime: 'runc' as const,
+      id: 'web',
+      name: 'web',
+      bundle: '/srv/web',
+      rootfs: '/srv/web/rootfs',
+      rootfsBytes: 1000,
+      systemdCgroup: false,
+      bindMounts: [{ source: '/srv/data', destination: '/data' }],
+      joinedNamespaces: [],
+      hooks: [],
+      hasTerminal: false,
+      outsiders: [],
+      ...changes,
+    },
+  },
+});
+
 describe('why a tree is not rehearsed', () => {
+  it('is silent for a container of runc', () => {
+    expect(whyNotRehearse(contained(), verdict)).toBeNull();
+  });
+
   it('is silent for a tree of ordinary files and harmless devices', () => {
     const tree = withFiles(buildFile({ path: '/srv/data' }), device('/dev/null'), device('/dev/pts/3'));
     expect(whyNotRehearse(tree, verdict)).toBeNull();
@@ -25,6 +51,19 @@ describe('why a tree is not rehearsed', () => {
       verdict,
       /the device \/dev\/watchdog open\. No overlay covers a device/,
     ],
+    [
+      'a container of podman',
+      contained({ runtime: 'podman' }),
+      verdict,
+      /of podman.* only those of runc are rehearsed/,
+    ],
+    [
+      'a joined namespace',
+      contained({ joinedNamespaces: [{ type: 'network', path: '/run/netns/a' }] }),
+      verdict,
+      /joins the network namespace \/run\/netns\/a/,
+    ],
+    ['a hook', contained({ hooks: ['/usr/bin/hook'] }), verdict, /runc would run that program of the destination/],
     ['a kernel file', withFiles(buildFile({ path: '/sys/x', openForWriting: true })), verdict, /what the kernel shows/],
     [
       'files not read',
@@ -77,6 +116,11 @@ it('names the files that a restore will open for writing', () => {
     { ...ghost, identity: { ...ghost.identity, state: 'deleted' } },
   );
   expect(writtenPaths(tree)).toEqual(['/srv/state']);
+  const inside = [
+    buildFile({ path: '/data/numbers', openForWriting: true }),
+    buildFile({ path: '/var/own', openForWriting: true }),
+  ];
+  expect(writtenPaths(contained({}, ...inside))).toEqual(['/srv/data/numbers']);
 });
 
 it('says the result in the words of the verdict', () => {

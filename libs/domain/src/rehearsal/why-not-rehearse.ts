@@ -1,4 +1,4 @@
-import type { DependedFile, TreeFacts } from '../facts/index.ts';
+import type { Container, DependedFile, TreeFacts } from '../facts/index.ts';
 import type { Finding, Verdict } from '../verdict/index.ts';
 import { optionReachingOut } from './rehearsed-options.ts';
 
@@ -23,7 +23,8 @@ export const whyNotRehearse = (
       message: `The files of the workload could not be read (${tree.files.reason}), so nobody knows what a rehearsal would reach.`,
       remedy: 'Make them readable, then run the preflight again.',
     };
-  if (tree.container?.known && tree.container.value) return { message: sayContainer, remedy: moveInstead };
+  const contained = tree.container?.known && tree.container.value ? whyNotContainer(tree.container.value) : null;
+  if (contained !== null) return { message: contained, remedy: moveInstead };
   const device = tree.files.value.find(isDevice);
   if (device) return { message: sayDevice(device), remedy: moveInstead };
   const kernel = tree.files.value.find(({ path, openForWriting }) => openForWriting && path.startsWith('/sys/'));
@@ -43,8 +44,18 @@ const sayStaged = ({ subject }: Finding): string => {
   return `A move carries ${file} to the destination first. A rehearsal changes nothing there, so its copy would fail by the missing file where a move does not.`;
 };
 
-const sayContainer =
-  'It is a container, and its runtime would have to make it on the destination under the very name that the real copy takes.';
+/** Of runc all that it knows of containers lies in one directory, which a rehearsal can have for itself. */
+const whyNotContainer = ({ runtime, joinedNamespaces, hooks }: Container): string | null => {
+  if (runtime !== 'runc')
+    return `It is a container of ${runtime}, of which nobody showed that all it makes stays inside of a rehearsal: only those of runc are rehearsed.`;
+  const [joined] = joinedNamespaces;
+  if (joined)
+    return `The container joins the ${joined.type} namespace ${joined.path}, which on the destination lies outside of a rehearsal.`;
+  const [hook] = hooks;
+  return hook === undefined
+    ? null
+    : `The container has the hook ${hook}: runc would run that program of the destination at the restore.`;
+};
 
 const isDevice = ({ path, identity: { kind } }: DependedFile): boolean =>
   devices.has(kind) && !harmlessDevices.test(path);

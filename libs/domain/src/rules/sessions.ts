@@ -46,14 +46,6 @@ export const sessions = defineRule({
       criuError: null,
       remedies: [{ text: 'Let the parent reap its dead children, or restart it, then look again.' }],
     },
-    'dead-leader': {
-      severity: 'blocker',
-      message:
-        'Process {pid} is in session {sid}, whose leader is dead and waits to be reaped. The dump passes, and at restore CRIU needs the id of the leader twice.',
-      noticed: 'restore',
-      criuError: "Can't fork for \\d+: File exists",
-      remedies: [{ text: 'Let the parent of the dead process reap it, or restart the program.' }],
-    },
     orphaned: {
       severity: 'caution',
       message:
@@ -89,7 +81,6 @@ type Kind =
   | 'outside-pid-namespace'
   | 'leader-gone'
   | 'dead-member'
-  | 'dead-leader'
   | 'orphaned'
   | 'unrestorable-dump';
 
@@ -117,18 +108,15 @@ const judgeMember = (
   const parent = byPid.get(task.ppid);
   if (task.pid === rootPid || parent === undefined || leadsSession(task) || task.sid === parent.sid) return null;
   if (hasForeignSession(task)) return null;
-  const kind = task.ppid === rootPid ? kindOfChild(task, parent, byPid) : kindOfDescendant(task, parent, byPid);
+  const kind = task.ppid === rootPid ? kindOfChild(task, parent) : kindOfDescendant(task, parent, byPid);
   if (kind === null) return null;
   return report(purpose === 'dump' && kind !== 'orphaned' ? 'unrestorable-dump' : kind, task);
 };
 
 const isDead = ({ state }: Task): boolean => state === 'Z' || state === 'X';
 
-const kindOfChild = (task: Task, root: Task, byPid: Map<number, Task>): Kind | null => {
+const kindOfChild = (task: Task, root: Task): Kind | null => {
   if (isDead(task)) return 'dead-member';
-  const leader = byPid.get(task.sid);
-  // CRIU makes a stand-in for a leader that does not live, under the id that the dead one still has.
-  if (leader !== undefined && isDead(leader)) return 'dead-leader';
   // Orphans go to the init of their pid namespace: if that is the root, nothing changes.
   return root.nsPids.at(-1) === 1 ? null : 'orphaned';
 };

@@ -19,6 +19,7 @@ export const rehearseDestination: PerformStep = async (context) => {
     expectedBytes: plan.expectedBytes,
     writtenPaths: plan.writtenPaths,
     restoreArguments: plan.options.restore,
+    ...(plan.container && { container: plan.container }),
   });
   const identity = passIdentity((await context.hostOf('destination')).id, destination);
   return { result: { destinationFingerprint: destination.fingerprint, host, port, ...identity } };

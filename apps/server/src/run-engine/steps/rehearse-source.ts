@@ -17,6 +17,7 @@ export const rehearseSource: PerformStep = async (context) => {
     startTimeTicks: plan.startTimeTicks,
     workloadKey: plan.workloadKey,
     expectedBytes: plan.expectedBytes,
+    ...(plan.container && { container: plan.container }),
   };
   await connectSource(context, channel, ({ host, port }) =>
     context.call('source', 'rehearse-source', { ...request, peerHost: host, peerPort: port }),

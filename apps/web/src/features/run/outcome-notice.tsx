@@ -18,7 +18,7 @@ const sentences: Record<NonNullable<RunView['outcome']>, (view: RunView) => stri
       : `${view.workload} runs on ${view.source} as before. Nothing was lost.`,
   failed: (view) => {
     if (view.error?.code === 'memory-lost') return `${view.workload} is lost, and runs on neither host.`;
-    if (view.kind === 'move' && view.error?.code === 'images-differ')
+    if (view.kind === 'move' && view.committed && view.error?.code === 'images-differ')
       return `${view.workload} runs on ${view.destination ?? 'its destination'} now, and is not proved.`;
     return view.kind === 'rehearsal' ? `${view.workload} runs on ${view.source} as before.` : 'It could not be done.';
   },
