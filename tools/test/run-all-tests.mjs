@@ -9,7 +9,8 @@ import { testRunners } from './test-runners.mjs';
 const needsCriu = new Set(['vitest lab', 'playwright']);
 
 /**
- * Builds what the tests need and runs every test program, one after the other.
+ * Builds what the tests need and runs every test program. Tests of the database wait for timers most of the time, and those of the
+ * lab for real processes, so that these two run side by side; the others one after the other.
  *
  * @param {string} root
  * @param {(line: string) => void} log
@@ -21,12 +22,21 @@ export async function runAllTests(root, log) {
   try {
     const criu = await findWorkingCriu(log);
     const tallies = [];
-    for (const runner of testRunners(root, reportDir))
-      tallies.push(await runOne(runner, { root, reportDir, log, criu }));
+    for (const group of sideBySide(testRunners(root, reportDir)))
+      tallies.push(...(await Promise.all(group.map((runner) => runOne(runner, { root, reportDir, log, criu })))));
     return addUp(tallies, log);
   } finally {
     rmSync(reportDir, { recursive: true, force: true });
   }
+}
+
+const companions = ['vitest db', 'vitest lab'];
+
+function sideBySide(runners) {
+  const together = runners.filter(({ name }) => companions.includes(name));
+  const others = runners.filter(({ name }) => !companions.includes(name));
+  const [first, ...later] = others;
+  return [[first], together, ...later.map((runner) => [runner])];
 }
 
 async function findWorkingCriu(log) {

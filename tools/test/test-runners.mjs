@@ -17,7 +17,7 @@ const browserConfig = 'e2e/playwright.config.ts';
 export function testRunners(root, reportDir, files = []) {
   const runners = [
     vitestRunner(root, reportDir, 'unit', 8 * minuteMs),
-    vitestRunner(root, reportDir, 'db', 5 * minuteMs),
+    vitestRunner(root, reportDir, 'db', 8 * minuteMs),
     vitestRunner(root, reportDir, 'lab', 20 * minuteMs),
   ];
   if (existsSync(path.join(root, browserConfig))) runners.push(browserRunner(root, reportDir));

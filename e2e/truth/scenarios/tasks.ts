@@ -41,7 +41,12 @@ export const taskScenarios: readonly Scenario[] = [
   ...each('stopped_child', { signal_number: [19] }),
   ...each('stopped_root', {}, { wake: true }),
   ...each('dead_leader'),
-  ...each('session', { state: ['leader-lives', 'leader-gone', 'leader-zombie'], empty_group: [false, true] }),
+  ...each('session', { state: ['leader-lives', 'leader-gone'], empty_group: [false, true] }),
+  // CRIU makes a helper under the next id that the tree leaves free, which on a busy host somebody else may have.
+  ...all('own-pid+mount', each('session', { state: ['leader-zombie'], empty_group: [false] }), {
+    unshare: ['pid', 'mount'],
+  }),
+  ...each('session', { state: ['leader-zombie'], empty_group: [true] }),
   ...shares.flatMap((what) => each('shares', { what: [what], with_parent: [true, false] })),
   ...each('vfork_parent'),
   ...each('scheduling', { policy: ['fifo', 'rr', 'batch', 'idle', 'deadline'] }),
