@@ -16,7 +16,8 @@ export function assessRun({ ended, asked, copies, report, left, traffic, run, di
   const expected = {
     succeeded: rehearsed ? source : destination,
     'given-back': source,
-    failed: source,
+    // After the commit it is the copy that runs, though it was not proved.
+    failed: hasCommitted(run) ? destination : source,
     cancelled: source,
   }[ended.outcome];
   demand(expected !== undefined, `the run ended as "${ended.outcome}": ${ended.error?.message ?? ''}`);
@@ -28,11 +29,13 @@ export function assessRun({ ended, asked, copies, report, left, traffic, run, di
   return { ...describe({ ended, asked, report, run, died }), complaints };
 }
 
+const hasCommitted = ({ source, agents, runId }) => readStates(agents[source].runsDir, runId).includes('committed');
+
 function describe({ ended, asked, report, run: { source, agents, runId }, died }) {
   return {
     outcome: ended.outcome,
     error: ended.error?.message,
-    committed: readStates(agents[source].runsDir, runId).includes('committed'),
+    committed: hasCommitted({ source, agents, runId }),
     asked: asked.map(({ reason, copies: seen }) => ({
       reason,
       running: seen.filter(({ state }) => state === 'running').length,

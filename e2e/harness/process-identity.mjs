@@ -27,6 +27,12 @@ export function isAlive({ pid, startTime }) {
  */
 export function killProcess(identity) {
   if (!isAlive(identity)) return false;
-  process.kill(identity.pid, 'SIGKILL');
-  return true;
+  try {
+    process.kill(identity.pid, 'SIGKILL');
+    return true;
+  } catch (error) {
+    // It ended in between.
+    if (error.code === 'ESRCH') return false;
+    throw error;
+  }
 }
