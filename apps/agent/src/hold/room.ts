@@ -3,9 +3,9 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 const pieceBytes = 1 << 20;
-const mostBytes = 1 << 30;
+const mostBytes = 8 * 2 ** 30;
 /** Of what is free, so that nobody else is pressed for memory or disk because of this. */
-const shareOfFree = 8;
+const shareOfFree = 4;
 
 /**
  * Memory that is asked of the kernel before anything stands still. A page that is used for the first time, above all in a
