@@ -3,13 +3,15 @@ import { defineConfig } from 'vitest/config';
 const everyTest = ['libs/**/*.test.{ts,tsx}', 'apps/**/*.test.{ts,tsx}', 'tools/**/*.test.ts', 'e2e/**/*.test.ts'];
 const databaseTests = '**/*.db.test.ts';
 const labTests = '**/*.lab.test.ts';
+const guestTests = '**/*.guest.test.ts';
 const neverTests = ['**/node_modules/**', '**/dist/**', '**/.next/**'];
 
 /**
- * Three projects, told apart by the file name:
+ * Four projects, told apart by the file name:
  * - `unit`: everything that needs neither of the following; files run side by side
  * - `db`: *.db.test.ts; real Postgres, every file gets a database of its own in DATABASE_URL
  * - `lab`: *.lab.test.ts; real CRIU in the lab, as root, one file at a time
+ * - `guest`: *.guest.test.ts; as `lab`, inside a guest that runs another kernel (tools/guest)
  */
 export default defineConfig({
   // The portal's components are compiled as Next does it, without React in scope.
@@ -24,7 +26,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: everyTest,
-          exclude: [...neverTests, databaseTests, labTests],
+          exclude: [...neverTests, databaseTests, labTests, guestTests],
           pool: 'forks',
           maxWorkers: 2,
           testTimeout: 15_000,
@@ -59,6 +61,21 @@ export default defineConfig({
           globalSetup: ['tools/test/lab/start-lab.mjs'],
           setupFiles: ['tools/test/lab/use-criu.ts'],
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'guest',
+          include: [guestTests],
+          exclude: neverTests,
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          globalSetup: ['tools/test/guest/start-lab.mjs'],
+          setupFiles: ['tools/test/lab/use-criu.ts'],
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -23,17 +23,28 @@ const databaseSettings = ['fsync=off', 'full_page_writes=off'];
  * A whole installation of its own: database, server, and an agent on each host of a lab set, everything killable by its part.
  *
  * @param {{ name: string, criuPath: string, labSet: number, labStateDir?: string, web?: boolean, env?: (program: string) =>
- *   Record<string, string>, beforeJoin?: (agents: object[], lab: object) => unknown }} options `name` names its folders, which are
- *   made anew; the lab is brought up when it is not, and is left up; `env` is what `server`, or the agent of a host, gets besides
+ *   Record<string, string>, workloads?: boolean, only?: string[], beforeJoin?: (agents: object[], lab: object) => unknown }} options `name` names its folders, which are
+ *   made anew; the lab is brought up when it is not, and is left up; `env` is what `server`, or the agent of a host, gets besides;
+ *   `workloads: false` leaves the lab's own out, `only` names the hosts that get an agent (all)
  */
-export async function startInstallation({ name, criuPath, labSet, labStateDir, web = false, env, beforeJoin }) {
+export async function startInstallation({
+  name,
+  criuPath,
+  labSet,
+  labStateDir,
+  web = false,
+  env,
+  workloads,
+  only,
+  beforeJoin,
+}) {
   const lab = labLayout(labSet, labStateDir);
   // Of two installations with one name on two lab sets neither may end the other's processes or write in its folders.
   const own = `${labSet}-${name}`;
   const folder = path.join(lab.stateDir, `installation-${own}`);
   endLeftovers([folder, path.join(lab.stateDir, `agent-${own}`)]);
   const stateDir = prepareFolder(folder);
-  await prepareLab({ set: labSet, stateDir: lab.stateDir });
+  await prepareLab({ set: labSet, stateDir: lab.stateDir, workloads });
   const startDatabase = () =>
     startPostgres({ folder: path.join(stateDir, 'postgres'), user: chooseServiceUser(), settings: databaseSettings });
   let postgres = await startDatabase();
@@ -47,7 +58,8 @@ export async function startInstallation({ name, criuPath, labSet, labStateDir, w
   await server.start();
   const serverUrl = `https://${lab.bridgeAddress}:${agentPort}`;
   const placed = { set: labSet, labStateDir: lab.stateDir, serverUrl, criuPath, name: `agent-${own}` };
-  const agents = lab.hosts.map((host) => createAgentProcess({ ...placed, host, env: env?.(host.name) }));
+  const members = lab.hosts.filter((host) => only?.includes(host.name) ?? true);
+  const agents = members.map((host) => createAgentProcess({ ...placed, host, env: env?.(host.name) }));
   for (const agent of agents) rmSync(agent.outside, { recursive: true, force: true });
   await beforeJoin?.(agents, lab);
   for (const agent of agents) {
@@ -84,7 +96,7 @@ export async function startInstallation({ name, criuPath, labSet, labStateDir, w
       for (const agent of agents) await agent.stop();
       await server.stop();
       await postgres.stop();
-      await bringHome(lab);
+      if (workloads !== false) await bringHome(lab);
     },
   };
 }

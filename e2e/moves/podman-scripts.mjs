@@ -1,14 +1,6 @@
-/** Shell on a lab host: podman without a daemon, systemd or layers of overlay on overlay, and a shared directory for one container. */
-export const prepareHost = (name) => `
-mkdir -p /etc/containers /srv/shared/containers/${name}
-printf '[engine]\\ncgroup_manager="cgroupfs"\\nevents_logger="file"\\nruntime="runc"\\n[containers]\\ndefault_ulimits=[]\\n' > /etc/containers/containers.conf
-printf '[storage]\\ndriver="vfs"\\nrunroot="/run/containers/storage"\\ngraphroot="/var/lib/containers/storage"\\n' > /etc/containers/storage.conf
-echo '{"default":[{"type":"insecureAcceptAnything"}]}' > /etc/containers/policy.json
-`;
-
 /** Shell on a lab host: starts a container that counts; its first argument is the program. */
 export const startCounting = (name, nonce) => `
-mkdir -p /srv/image-${name} && cd /srv/image-${name} && mkdir app usr proc dev sys tmp etc data var run
+mkdir -p /srv/shared/containers/${name} /srv/image-${name} && cd /srv/image-${name} && mkdir app usr proc dev sys tmp etc data var run
 for one in bin lib lib64 sbin; do ln -s usr/$one $one; done
 cp "$0" app/counter.py
 tar c . | podman import --quiet - ${name}:1

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { prepareCriuThroughRuntime, runcCheckpointArguments, runcRestoreArguments } from '@godwit/criu-driver';
+import { outputTo } from '../../tools/lab/output-to.mjs';
 import { CannotStart } from './cannot-start.ts';
 import { type CriuRun, causeIn } from './criu.ts';
 import { type Kept, keep } from './keeper.ts';
@@ -61,16 +62,6 @@ const makeBundle = async ({ places, work, directory, shape }: Starting, id: stri
   return bundle;
 };
 
-/** Its output is what becomes that of the container: a file of the host, or nothing. */
-const quietly = (argv: readonly string[], output = '/dev/null'): string[] => [
-  '/bin/sh',
-  '-c',
-  'out="$1"; shift; exec "$@" >"$out" 2>&1',
-  'sh',
-  output,
-  ...argv,
-];
-
 const pidOf = (id: string): number => {
   const file = path.join(stateRoot, id, 'state.json');
   if (!existsSync(file)) return 0;
@@ -104,11 +95,14 @@ export const startContainer = async (starting: Starting): Promise<TruthContainer
     }
     const consoleArgument = shape.terminal === true ? ['--console-socket', socket] : [];
     const argv = [runc, '--log', path.join(work, 'runc.log'), 'run', '--detach', ...consoleArgument];
-    run(quietly([...argv, '--bundle', bundle, id], shape.output === 'file' ? `${directory}.output` : undefined), 'run');
+    run(
+      outputTo([...argv, '--bundle', bundle, id], shape.output === 'file' ? `${directory}.output` : undefined),
+      'run',
+    );
     const isReady = await until(() => existsSync(path.join(directory, 'ready')) && pidOf(id) > 0, 12_000);
     if (!isReady) throw new CannotStart(`The container is not ready: ${logOf(work)}`);
     if (shape.session === true) {
-      await runArgv(quietly([runc, 'exec', '--detach', id, '/usr/bin/sleep', '1000']));
+      await runArgv(outputTo([runc, 'exec', '--detach', id, '/usr/bin/sleep', '1000']));
       await until(() => membersOf(id) > 1, 5000);
     }
     return { id, bundle, pid: pidOf(id), end };
@@ -188,7 +182,7 @@ export const restoreContainer = async (
   one: ThroughRuntime,
 ): Promise<CriuRun & { end: () => Promise<void> }> => {
   const { PATH, common } = partsOf(one);
-  const argv = quietly(runcRestoreArguments({ ...common, bundle: one.bundle }));
+  const argv = outputTo(runcRestoreArguments({ ...common, bundle: one.bundle }));
   const kept = keep(places, {
     argv: [...one.before, 'env', `PATH=${PATH}`, ...argv],
     cwd: '/',

@@ -27,6 +27,8 @@ await bundled('e2e/truth/judge-product.ts', 'judge-product.js', [koffiBeside]);
 await bundled('apps/agent/src/files/own-data-directories.ts', 'data-directories.js', [koffiBeside]);
 await bundled('apps/agent/src/files/answer-places.ts', 'file-places.js', [koffiBeside]);
 cpSync(inRepository('e2e/truth/processes'), path.join(programs, 'processes'), { recursive: true });
+// Looked for beside the program that uses it.
+cpSync(inRepository('tools/lab/output-to.sh'), path.join(programs, 'output-to.sh'));
 
 await installSystemPackages(console.log, [inRepository('e2e/truth/system-packages.json')]);
 const criu = await findCriu({ log: console.log });

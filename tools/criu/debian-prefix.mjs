@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
@@ -11,19 +10,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { runArgv } from './run-argv.mjs';
+import { fetchPackages, nameOfFetched, nameOfPins, unpackPackages } from '../debian/private-packages.mjs';
 
 const readPins = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
 /** Debian's newest CRIU, and Debian 13's: the second shows in tests what an older one does on a newer kernel. */
 const pinnedBySuite = { sid: readPins('./pinned-packages.json'), trixie: readPins('./pinned-packages-trixie.json') };
-const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
-
-/** Whether this machine can be offered the private CRIU: Debian (or a child of it), apt at hand, and root. */
-export function isDebianAsRoot() {
-  const osRelease = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
-  const debian = /^ID(_LIKE)?=.*debian/m.test(osRelease) && existsSync('/usr/bin/apt-get') && existsSync(keyring);
-  return debian && process.getuid?.() === 0;
-}
 
 /**
  * Puts a CRIU of Debian with all its libraries into a directory of its own, leaving the system's packages and
@@ -40,9 +31,10 @@ export async function installDebianCriu({ cacheDir, log, suite = 'sid' }) {
   mkdirSync(cacheDir, { recursive: true, mode: 0o755 });
   const work = mkdtempSync(path.join(cacheDir, 'install-'));
   try {
-    const note = await download(work, log, pinned);
-    await unpack(work);
-    const target = path.join(cacheDir, `prefix-${prefixName(work, note, pinned)}`);
+    log(`Fetching CRIU from Debian ${pinned.suite} (about 9 MB) into a private directory`);
+    const note = await fetchPackages({ work, pinned, wanted: ['criu'], what: 'CRIU', log });
+    await unpackPackages(work, path.join(work, 'prefix'));
+    const target = path.join(cacheDir, `prefix-${nameOfFetched(work, note, pinned)}`);
     writeWrapper(path.join(work, 'prefix'), target);
     writeFileSync(path.join(work, 'prefix', 'godwit-note.json'), JSON.stringify({ note }));
     if (!existsSync(target)) renameSync(path.join(work, 'prefix'), target);
@@ -54,7 +46,7 @@ export async function installDebianCriu({ cacheDir, log, suite = 'sid' }) {
 
 function findInstalled(cacheDir, pinned) {
   const names = existsSync(cacheDir) ? readdirSync(cacheDir).filter((name) => name.startsWith('prefix-')) : [];
-  const preferred = names.find((name) => name === `prefix-${pinnedName(pinned)}`) ?? names.sort().at(-1);
+  const preferred = names.find((name) => name === `prefix-${nameOfPins(pinned)}`) ?? names.sort().at(-1);
   return preferred && describePrefix(path.join(cacheDir, preferred));
 }
 
@@ -62,61 +54,6 @@ function describePrefix(prefix) {
   const noteFile = path.join(prefix, 'godwit-note.json');
   const { note } = existsSync(noteFile) ? JSON.parse(readFileSync(noteFile, 'utf8')) : {};
   return { path: path.join(prefix, 'criu'), prefix, note };
-}
-
-function pinnedName(pinned) {
-  return hash(JSON.stringify(pinned.packages)).slice(0, 12);
-}
-
-function prefixName(work, note, pinned) {
-  return note ? `suite-${hash(listPackages(work).join()).slice(0, 12)}` : pinnedName(pinned);
-}
-
-async function download(work, log, pinned) {
-  const apt = prepareApt(work, pinned);
-  log(`Fetching CRIU from Debian ${pinned.suite} (about 9 MB) into a private directory`);
-  await mustRun([...apt, 'update'], 'read the package list of Debian');
-  const fetch = [...apt, '--download-only', '--no-install-recommends', '--yes', 'install'];
-  const wanted = pinned.packages.map(({ name, version }) => `${name}=${version}`);
-  const exact = await runArgv([...fetch, ...wanted], { deadlineMs: 240_000 });
-  if (exact.code === 0) return verifyPins(work, pinned);
-  const note = `The pinned CRIU packages are no longer in Debian ${pinned.suite}; its present ones are used (signed by Debian, not pinned by us).`;
-  log(note);
-  await mustRun([...fetch, 'criu'], `fetch criu from Debian ${pinned.suite}`);
-  return note;
-}
-
-/** An apt that sees one suite, no installed packages and only directories of its own. */
-function prepareApt(work, pinned) {
-  for (const folder of ['lists/partial', 'cache/archives/partial', 'prefix']) {
-    mkdirSync(path.join(work, folder), { recursive: true });
-  }
-  const source = path.join(work, 'sources.list');
-  writeFileSync(source, `deb [signed-by=${keyring}] ${pinned.mirror} ${pinned.suite} main\n`);
-  const options = {
-    'Dir::Etc::sourcelist': source,
-    'Dir::Etc::sourceparts': '/dev/null',
-    'Dir::State::status': '/dev/null',
-    'Dir::State::lists': path.join(work, 'lists'),
-    'Dir::Cache': path.join(work, 'cache'),
-    'APT::Sandbox::User': 'root',
-    'Acquire::Languages': 'none',
-  };
-  return ['apt-get', '--quiet', ...Object.entries(options).flatMap(([name, value]) => ['-o', `${name}=${value}`])];
-}
-
-function verifyPins(work, pinned) {
-  const hashes = new Set(listPackages(work).map((file) => hash(readFileSync(file))));
-  const wrong = pinned.packages.filter(({ sha256 }) => !hashes.has(sha256));
-  if (wrong.length === 0 && hashes.size === pinned.packages.length) return undefined;
-  const names = wrong.map(({ name }) => name).join(', ') || 'a package that is not pinned';
-  throw new Error(`Fetched packages differ from their pinned hashes (${names}); they are not used.`);
-}
-
-async function unpack(work) {
-  for (const file of listPackages(work)) {
-    await mustRun(['dpkg', '-x', file, path.join(work, 'prefix')], `unpack ${path.basename(file)}`);
-  }
 }
 
 /** Two lines: the prefix's own loader starts the binary with the prefix's own libraries. */
@@ -136,19 +73,4 @@ function findLoader(prefix) {
     if (loader) return path.join('usr/lib', folder, loader);
   }
   throw new Error("The fetched packages hold no dynamic loader, so CRIU's libraries cannot be used.");
-}
-
-function listPackages(work) {
-  const archives = path.join(work, 'cache/archives');
-  const names = readdirSync(archives).filter((name) => name.endsWith('.deb'));
-  return names.sort().map((name) => path.join(archives, name));
-}
-
-async function mustRun(argv, purpose) {
-  const { code, output } = await runArgv(argv, { deadlineMs: 240_000 });
-  if (code !== 0) throw new Error(`Could not ${purpose}: ${output.trim().split('\n').slice(-3).join(' ')}`);
-}
-
-function hash(content) {
-  return createHash('sha256').update(content).digest('hex');
 }

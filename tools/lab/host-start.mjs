@@ -59,8 +59,11 @@ function initArguments(lab, host) {
 function visiblePaths(lab) {
   const cache = defaultCacheDir();
   mkdirSync(cache, { recursive: true });
-  const programs = [process.execPath, process.env.GODWIT_CRIU].filter((file) => file && existsSync(file));
-  return [repository, cache, ...listHiddenPaths(programs, [...replacedDirs, lab.stateDir])];
+  const shown = [repository, cache];
+  const programs = [process.execPath, process.env.GODWIT_CRIU]
+    .filter((file) => file && existsSync(file))
+    .filter((file) => !shown.some((dir) => file.startsWith(`${dir}/`)));
+  return [...shown, ...listHiddenPaths(programs, [...replacedDirs, lab.stateDir])];
 }
 
 function findReadyInit(host) {

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execOn, requireHost } from './enter-host.mjs';
 import { labLayout } from './lab-layout.mjs';
+import { outputTo } from './output-to.mjs';
 
 const program = fileURLToPath(new URL('workloads/container-counter.py', import.meta.url));
-const outputTo = fileURLToPath(new URL('output-to.sh', import.meta.url));
 const directories = ['usr', 'proc', 'dev', 'sys', 'tmp', 'data', 'var', 'app'];
 
 /** Where a container writes its numbers: on the machine, and on every host below /srv/shared. */
@@ -33,7 +33,7 @@ export async function startContainer(set, hostName, { id, nonce, binds = [], out
   const file = path.join(hostRoot, bundle, 'config.json');
   const spec = JSON.parse(readFileSync(file, 'utf8'));
   writeFileSync(file, JSON.stringify(adaptSpec(spec, { id, nonce, binds })));
-  await run(['/bin/sh', outputTo, output, 'runc', 'run', '--detach', '--bundle', bundle, id]);
+  await run(outputTo(['runc', 'run', '--detach', '--bundle', bundle, id], output));
 }
 
 /** The containers runc lists on a host, whatever their state. @returns {Promise<{ id: string, pid: number, status: string, bundle: string }[]>} */

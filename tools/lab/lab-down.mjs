@@ -46,10 +46,11 @@ function removeFiles(lab, keepDisks) {
   else rmSync(path.join(lab.dir, 'workloads'), { recursive: true, force: true });
 }
 
+/** What a file system is mounted on is busy, and stays as well. */
 function removeIfEmpty(dir) {
   try {
     rmdirSync(dir);
   } catch (error) {
-    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+    if (!['ENOTEMPTY', 'EEXIST', 'EBUSY'].includes(error.code)) throw error;
   }
 }

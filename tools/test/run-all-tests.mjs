@@ -6,11 +6,11 @@ import { runRunner } from './run-runner.mjs';
 import { lookTwice } from './second-look.mjs';
 import { testRunners } from './test-runners.mjs';
 
-const needsCriu = new Set(['vitest lab', 'playwright']);
+const needsCriu = new Set(['vitest lab', 'vitest guest', 'playwright']);
 
 /**
  * Builds what the tests need and runs every test program. Tests of the database wait for timers most of the time, and those of the
- * lab for real processes, so that these two run side by side; the others one after the other.
+ * lab for real processes, so that these run side by side, and so do, with what is left of the processors, those in the guest; the others one after the other.
  *
  * @param {string} root
  * @param {(line: string) => void} log
@@ -22,21 +22,28 @@ export async function runAllTests(root, log) {
   try {
     const criu = await findWorkingCriu(log);
     const tallies = [];
+    const run = (runner) => runOne(runner, { root, reportDir, log, criu });
     for (const group of sideBySide(testRunners(root, reportDir)))
-      tallies.push(...(await Promise.all(group.map((runner) => runOne(runner, { root, reportDir, log, criu })))));
+      tallies.push(...(await Promise.all(group.map((queue) => inTurn(queue, run)))).flat());
     return addUp(tallies, log);
   } finally {
     rmSync(reportDir, { recursive: true, force: true });
   }
 }
 
-const companions = ['vitest db', 'vitest lab'];
+/** Each of these is a queue; the queues run side by side. */
+const companions = [['vitest lab'], ['vitest db', 'vitest guest']];
 
 function sideBySide(runners) {
-  const together = runners.filter(({ name }) => companions.includes(name));
-  const others = runners.filter(({ name }) => !companions.includes(name));
-  const [first, ...later] = others;
-  return [[first], together, ...later.map((runner) => [runner])];
+  const named = (name) => runners.find((runner) => runner.name === name);
+  const [first, ...others] = runners.filter(({ name }) => !companions.flat().includes(name));
+  return [[[first]], companions.map((names) => names.map(named)), ...others.map((runner) => [[runner]])];
+}
+
+async function inTurn(queue, run) {
+  const tallies = [];
+  for (const runner of queue) tallies.push(await run(runner));
+  return tallies;
 }
 
 async function findWorkingCriu(log) {

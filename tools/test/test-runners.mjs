@@ -19,6 +19,7 @@ export function testRunners(root, reportDir, files = []) {
     vitestRunner(root, reportDir, 'unit', 8 * minuteMs),
     vitestRunner(root, reportDir, 'db', 8 * minuteMs),
     vitestRunner(root, reportDir, 'lab', 20 * minuteMs),
+    guestRunner(root, reportDir),
   ];
   if (existsSync(path.join(root, browserConfig))) runners.push(browserRunner(root, reportDir));
   return runners.map((runner) => ({ ...runner, argv: [...runner.argv, ...files] }));
@@ -35,6 +36,15 @@ function vitestRunner(root, reportDir, project, deadlineMs) {
     deadlineMs,
     readReport: readVitestReport,
   };
+}
+
+/** The tests in the guest: the same, in a machine of their own. A little before the deadline the guest itself is ended. */
+function guestRunner(root, reportDir) {
+  const deadlineMs = 10 * minuteMs;
+  const runner = vitestRunner(root, reportDir, 'guest', deadlineMs);
+  const program = path.join(root, 'tools/test/guest/run-guest-tests.mjs');
+  const seconds = String(deadlineMs / 1000 - 30);
+  return { ...runner, argv: [process.execPath, program, reportDir, seconds, ...runner.argv] };
 }
 
 function browserRunner(root, reportDir) {

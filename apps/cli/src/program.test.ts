@@ -47,6 +47,7 @@ describe('wrong use', () => {
     [['move', 'counter', '--to', 'lab-b', '--hold-seconds', 'long']],
     [['move', 'counter', '--to', 'lab-b', '--hold-seconds', '901']],
     [['move', 'counter', '--to', 'lab-b', '--mode', 'post-copy', '--keep-checkpoint']],
+    [['move', 'counter', '--to', 'lab-b', '--mode', 'pre-copy', '--keep-checkpoint']],
   ])('%j ends with 64 and says why', async (argv) => {
     const { code, stderr } = await godwit(...argv);
     expect(code).toBe(64);

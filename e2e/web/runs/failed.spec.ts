@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { labLayout } from '../../../tools/lab/lab-layout.mjs';
-import { sidewaysPixels } from '../../portal/check-accessibility.ts';
+import { accessibilityProblems, sidewaysPixels } from '../../portal/check-accessibility.ts';
 import { openPreflight, startOpen } from '../../portal/flight-steps.ts';
 import { allowPrograms, forgetPolicies, writeOn } from '../../portal/host-policy.ts';
 import { findWorkload, runOn } from '../../portal/lab-commands.ts';
@@ -49,11 +49,37 @@ test('a full checkpoint that was asked for stays on the source when the copy is 
   await expect(dialog).toContainText(/Its price: [\d.]+ MiB is written to the disk of lab-a/);
   await dialog.getByRole('button', { name: 'Move file-lock' }).click();
   await expect(page.getByText('file-lock runs on lab-b now, and is not proved.')).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByText(/the checkpoint of this run stays on the source/).first()).toBeVisible();
+  await expect(page.getByText(/the full checkpoint of this run stays on the source/).first()).toBeVisible();
   await page.screenshot({ path: info.outputPath('kept.png'), fullPage: true });
   const runId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
   const { stateDir, labSet } = readAccess();
   const { diskDir } = labLayout(labSet, stateDir).hosts[0];
   expect(readdirSync(path.join(diskDir, 'state/agent/runs', runId, 'images')).join(' ')).toMatch(/pages-\d+\.img/);
   expect(await findWorkload('file-lock')).toEqual(['lab-b']);
+
+  // A checkpoint as any other, but for the copy: while that runs it is not restored.
+  await page.goto('/checkpoints');
+  const row = page
+    .getByRole('table', { name: 'Checkpoints' })
+    .getByRole('row', { name: /file-lock lab-a/ })
+    .first();
+  await expect(row.getByRole('link', { name: 'by a move, because the copy is not proved' })).toBeVisible();
+  await row.getByRole('button', { name: 'Restore' }).click();
+  const restore = page.getByRole('dialog');
+  await expect(restore).toContainText('Its copy runs on lab-b: a restore would make two running copies.');
+  await expect(restore.getByRole('button', { name: 'Restore file-lock' })).toBeDisabled();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.screenshot({ path: info.outputPath('restore-kept.png') });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize({ width: 390, height: 900 });
+  expect(await sidewaysPixels(page)).toBe(0);
+  await page.screenshot({ path: info.outputPath('restore-kept-narrow.png') });
+  await restore.getByRole('button', { name: 'Not now' }).click();
+  expect(await sidewaysPixels(page)).toBe(0);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.screenshot({ path: info.outputPath('checkpoints.png') });
+  await row.getByRole('button', { name: 'Discard the checkpoint of file-lock' }).click();
+  await page.getByRole('button', { name: 'Discard checkpoint' }).click();
+  await expect(row).toContainText('Removed');
+  expect(existsSync(path.join(diskDir, 'state/agent/runs', runId, 'images'))).toBe(false);
 });

@@ -8,6 +8,7 @@ export {
   dumpLog,
   lazyPagesArguments,
   lazyPagesLog,
+  preDumpArguments,
   type RestoreParts,
   restoreArguments,
   restoreLog,
@@ -43,7 +44,11 @@ export { startProgram } from './program/start-program.ts';
 export { prepareCriuThroughRuntime } from './runtimes/criu-through-runtime.ts';
 export { deleteContainer } from './runtimes/delete-container.ts';
 export { findRuntime } from './runtimes/find-runtime.ts';
-export { podmanCheckpointArguments, podmanRestoreArguments } from './runtimes/podman-arguments.ts';
+export {
+  podmanCheckpointArguments,
+  podmanRestoreArguments,
+  requireKnownToPodman,
+} from './runtimes/podman-arguments.ts';
 export { runcCheckpointArguments, runcRestoreArguments } from './runtimes/runc-arguments.ts';
 export { signalTask, waitUntilGone } from './tasks/end-task.ts';
 export { isExiting, keepUserfaults, listUserfaults } from './tasks/keep-userfaults.ts';

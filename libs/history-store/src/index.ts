@@ -23,6 +23,7 @@ export * from './preflights/read-preflight.ts';
 export * from './preflights/store-preflight.ts';
 export * from './probes/probe-sets.ts';
 export * from './runs/gradable-runs.ts';
+export * from './runs/later-runs.ts';
 export * from './runs/past-runs.ts';
 export * from './runs/run-events.ts';
 export type { RunRecord } from './runs/run-record.ts';

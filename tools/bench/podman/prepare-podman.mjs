@@ -1,8 +1,6 @@
-import { cpSync, existsSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { prepareHost } from '../../../e2e/moves/podman-scripts.mjs';
 import { execOn } from '../../lab/index.mjs';
+import { layOutPodman } from '../../lab/podman/lay-out-podman.mjs';
 
 /** Said in the table where podman is missing. */
 export const howToInstall =
@@ -23,22 +21,12 @@ export const scriptAt = (name) => fileURLToPath(new URL(`./${name}.sh`, import.m
  * @returns {Promise<boolean>} false when there is no podman
  */
 export async function preparePodman(lab, folder) {
-  if (!folder && !hasPodman()) return false;
-  if (folder) cpSync(folder, path.join(lab.sharedDir, 'podman'), { recursive: true, verbatimSymlinks: true });
-  const prepare = path.join(lab.sharedDir, 'prepare-podman.sh');
-  writeFileSync(prepare, prepareHost('bench'));
-  for (const host of ends) {
-    if (folder) await onHost(lab, host, ['sh', scriptAt('copy-podman')]);
-    await onHost(lab, host, ['sh', '/srv/shared/prepare-podman.sh']);
-    await onHost(lab, host, ['sh', scriptAt('lock-by-nftables')]);
-  }
+  if (!(await layOutPodman(lab, { hosts: ends, folder }))) return false;
+  for (const host of ends) await onHost(lab, host, ['sh', scriptAt('lock-by-nftables')]);
   await onHost(lab, 'lab-a', ['sh', scriptAt('make-image'), program, image]);
   await onHost(lab, 'lab-b', ['podman', 'load', '--quiet', '--input', '/srv/shared/bench-image.tar']);
   return true;
 }
-
-const hasPodman = () =>
-  (process.env.PATH ?? '').split(':').some((dir) => dir !== '' && existsSync(path.join(dir, 'podman')));
 
 /** Runs a program on a lab host that must succeed. @returns {Promise<string>} what it printed */
 export async function onHost(lab, host, argv) {

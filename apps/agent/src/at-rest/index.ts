@@ -9,13 +9,16 @@ export { isSealed } from './checkpoint-key.ts';
 
 const stateDirOf = ({ dir }: RunPaths): string => path.dirname(path.dirname(dir));
 
-/** Seals the images of a checkpoint with a key of its own; goes on where it was interrupted. */
-export const sealCheckpoint = async (paths: RunPaths): Promise<void> =>
-  sealDirectory(paths.images, ensureCheckpointKey(stateDirOf(paths), paths.dir));
+/** Seals the images of a checkpoint with a key of its own; goes on where it was interrupted. `onBytes` hears of each piece. */
+export const sealCheckpoint = async (paths: RunPaths, onBytes?: (bytes: number) => void): Promise<void> =>
+  sealDirectory(paths.images, ensureCheckpointKey(stateDirOf(paths), paths.dir), onBytes);
 
 /** Opens sealed images into a directory, whose owner removes it. */
-export const openCheckpoint = async (paths: RunPaths, target: string): Promise<void> =>
-  openSealed(paths.images, target, readCheckpointKey(stateDirOf(paths), paths.dir));
+export const openCheckpoint = async (
+  paths: RunPaths,
+  target: string,
+  onBytes?: (bytes: number) => void,
+): Promise<void> => openSealed(paths.images, target, readCheckpointKey(stateDirOf(paths), paths.dir), onBytes);
 
 /** Whether something of a checkpoint that is to be encrypted still lies open. */
 export const isHalfSealed = (paths: RunPaths): boolean => isSealed(paths.dir) && !isFullySealed(paths.images);
@@ -32,11 +35,12 @@ export const withImages = async <T>(
   paths: RunPaths,
   read: (imagesDir: string) => T | Promise<T>,
   target = placeOfImages(paths),
+  onBytes?: (bytes: number) => void,
 ): Promise<T> => {
   // Never removed here, whatever became of the checkpoint since the place was chosen.
   if (target === paths.images) return read(paths.images);
   try {
-    await openCheckpoint(paths, target);
+    await openCheckpoint(paths, target, onBytes);
     return await read(target);
   } finally {
     rmSync(target, { recursive: true, force: true });

@@ -24,6 +24,14 @@ interface Piece {
   last: boolean;
 }
 
+/** Told after each piece how many bytes it had. */
+type OnBytes = (bytes: number) => void;
+
+interface Sealing {
+  key: Buffer;
+  onBytes: OnBytes;
+}
+
 const nonceOf = ({ prefix, number }: Piece): Buffer => {
   const count = Buffer.alloc(4);
   count.writeUInt32BE(number);
@@ -34,10 +42,11 @@ const boundTo = ({ name, number, last }: Piece): Buffer =>
   Buffer.from(`${name}\n${number}\n${last ? 'last' : 'more'}\n`);
 
 /** Seals every file of a directory in place. One that was interrupted is done again; what is sealed already stays. */
-export const sealDirectory = async (dir: string, key: Buffer): Promise<void> => {
+export const sealDirectory = async (dir: string, key: Buffer, onBytes: OnBytes = () => undefined): Promise<void> => {
   const names = readdirSync(dir);
   for (const name of names) if (name.endsWith(half)) rmSync(path.join(dir, name));
-  for (const name of names) if (![half, ending].some((end) => name.endsWith(end))) await sealFile(dir, name, key);
+  for (const name of names)
+    if (![half, ending].some((end) => name.endsWith(end))) await sealFile(dir, name, { key, onBytes });
   syncFolder(dir);
 };
 
@@ -45,15 +54,20 @@ export const sealDirectory = async (dir: string, key: Buffer): Promise<void> => 
 export const isFullySealed = (dir: string): boolean => readdirSync(dir).every((name) => name.endsWith(ending));
 
 /** Opens a sealed directory into another one. Throws `images-differ` when anything was changed, cut off or added. */
-export const openSealed = async (dir: string, target: string, key: Buffer): Promise<void> => {
+export const openSealed = async (
+  dir: string,
+  target: string,
+  key: Buffer,
+  onBytes: OnBytes = () => undefined,
+): Promise<void> => {
   mkdirSync(target, { recursive: true, mode: 0o700 });
   for (const name of readdirSync(dir)) {
     if (!name.endsWith(ending)) throw differ(`${name} is not sealed`);
-    await openFile(dir, name, { target, key });
+    await openFile(dir, name, { target, key, onBytes });
   }
 };
 
-const sealFile = async (dir: string, name: string, key: Buffer): Promise<void> => {
+const sealFile = async (dir: string, name: string, { key, onBytes }: Sealing): Promise<void> => {
   const from = await open(path.join(dir, name), 'r');
   const fresh = path.join(dir, `${name}${half}`);
   const to = await open(fresh, 'w', 0o600);
@@ -64,6 +78,7 @@ const sealFile = async (dir: string, name: string, key: Buffer): Promise<void> =
       const piece = { key, prefix, name, number, last };
       const cipher = createCipheriv(algorithm, key, nonceOf(piece)).setAAD(boundTo(piece));
       await to.appendFile(Buffer.concat([cipher.update(data), cipher.final(), cipher.getAuthTag()]));
+      onBytes(data.length);
     });
     await to.sync();
   } finally {
@@ -76,7 +91,7 @@ const sealFile = async (dir: string, name: string, key: Buffer): Promise<void> =
 const openFile = async (
   dir: string,
   sealed: string,
-  { target, key }: { target: string; key: Buffer },
+  { target, key, onBytes }: Sealing & { target: string },
 ): Promise<void> => {
   const name = sealed.slice(0, -ending.length);
   const from = await open(path.join(dir, sealed), 'r');
@@ -88,7 +103,10 @@ const openFile = async (
     await eachPiece(
       from,
       pieceBytes + tagBytes,
-      async (data, number, last) => to.appendFile(openPiece(data, { key, prefix, name, number, last })),
+      async (data, number, last) => {
+        await to.appendFile(openPiece(data, { key, prefix, name, number, last }));
+        onBytes(data.length);
+      },
       prefixBytes,
     );
   } finally {

@@ -1,15 +1,15 @@
-import { close, fdatasync, ftruncate, openSync, readdirSync, writev, writevSync } from 'node:fs';
+import { close, fdatasync, ftruncate, openSync, writev, writevSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { GodwitError } from '@godwit/domain/errors';
 import type { SentFile } from './messages.ts';
+import { listImages, makeRound, readImageName } from './round-names.ts';
 
 const writeAt = promisify(writev);
 const syncData = promisify(fdatasync);
 const closeFile = promisify(close);
 const cut = promisify(ftruncate);
 const pagesName = /^pages-\d+\.img$/;
-const imageName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/;
 const mostFiles = 65_536;
 /** Small pieces are gathered: TLS hands over at most 16 KiB at once. */
 const gatherBytes = 1 << 20;
@@ -53,6 +53,11 @@ export class ImageReceiver {
   /** Bytes that wait to be written; the caller stops reading while there are too many. */
   waitingBytes = 0;
   receivedBytes = 0;
+  /** Rounds of a pre-copy of which all is there, and the lengths of their files. */
+  #rounds = 0;
+  #openRound: number | null = null;
+  readonly #ahead = new Map<string, number>();
+  #takesRounds = false;
 
   /**
    * @param onFailure called when the disk refuses something, or what came makes no sense
@@ -67,15 +72,17 @@ export class ImageReceiver {
   open(fileNumber: number, name: string): void {
     this.#flush();
     this.#enqueue(async () => {
-      const wrong = !imageName.test(name) || this.#files.has(fileNumber) || this.#files.size >= mostFiles;
-      if (wrong || !Number.isInteger(fileNumber)) throw new Error(`"${name}" is no name of an image`);
+      const read = readImageName(name);
+      const wrong = this.#files.has(fileNumber) || this.#files.size + this.#ahead.size >= mostFiles;
+      if (!read || wrong || !Number.isInteger(fileNumber)) throw new Error(`"${name}" is no name of an image`);
+      if (read.round !== null) this.#enterRound(read.round);
       this.#files.set(fileNumber, { name, length: 0, unsynced: 0, ...(await this.#openFile(name)) });
     });
   }
 
   async #openFile(name: string): Promise<{ fd: number; mustBeCut: boolean }> {
     const file = path.join(this.#dir, name);
-    const ready = pagesName.test(name) ? this.#ready : null;
+    const ready = pagesName.test(path.basename(name)) ? this.#ready : null;
     if (ready) this.#ready = null;
     const mustBeCut = (await ready?.become(file)) ?? false;
     return { fd: openSync(file, mustBeCut ? 'r+' : 'wx', 0o600), mustBeCut };
@@ -92,19 +99,48 @@ export class ImageReceiver {
     if (this.#gathered.bytes >= gatherBytes) this.#flush(onWritten);
   }
 
-  /** Waits for all writes, then compares names and lengths. Throws `images-differ`. */
-  async finish(sent: readonly SentFile[]): Promise<void> {
+  /** Rounds of a pre-copy may come before the dump. */
+  takeRounds(): void {
+    this.#takesRounds = true;
+  }
+
+  /** The same of one round, whose files are then closed. Throws `images-differ`. */
+  async finishRound(round: number, sent: readonly SentFile[]): Promise<void> {
+    const received = await this.#finishFiles();
+    if (round !== this.#openRound) throw differ(`round ${round} is not the one that came`);
+    requireLengths(received, sent);
+    if (received.size !== sent.length)
+      throw differ(`${received.size} files of round ${round} came, not ${sent.length}`);
+    for (const [name, length] of received) this.#ahead.set(name, length);
+    this.#rounds = round;
+    this.#openRound = null;
+  }
+
+  /** Waits for all writes, then compares names and lengths, of all rounds too. Throws `images-differ`. */
+  async finish(sent: readonly SentFile[], rounds = 0): Promise<void> {
+    const received = await this.#finishFiles();
+    if (rounds !== this.#rounds || this.#openRound !== null) throw differ(`${this.#rounds} rounds came, not ${rounds}`);
+    requireLengths(new Map([...this.#ahead, ...received]), sent);
+    const onDisk = listImages(this.#dir).length;
+    if (onDisk !== sent.length) throw differ(`${onDisk} files lie there, ${sent.length} were sent`);
+  }
+
+  async #finishFiles(): Promise<Map<string, number>> {
     this.#flush();
     await this.#queue;
     for (const { fd, length, mustBeCut } of this.#files.values()) if (mustBeCut) await cut(fd, length);
     const received = new Map([...this.#files.values()].map(({ name, length }) => [name, length]));
     this.#closeLater();
-    for (const { name, length } of sent) {
-      const got = received.get(name);
-      if (got !== length) throw differ(`${name} has ${got ?? 'no'} bytes and not ${length}`);
-    }
-    const onDisk = readdirSync(this.#dir).length;
-    if (onDisk !== sent.length) throw differ(`${onDisk} files lie there, ${sent.length} were sent`);
+    return received;
+  }
+
+  /** One after the other, and the dump itself only behind them. */
+  #enterRound(round: number): void {
+    if (!this.#takesRounds) throw new Error('rounds came, and none were planned');
+    if (this.#openRound === round) return;
+    if (this.#openRound !== null || round !== this.#rounds + 1) throw new Error(`round ${round} came out of turn`);
+    makeRound(this.#dir, round);
+    this.#openRound = round;
   }
 
   /** Ends without an outcome; what was written is left for the sweep. */
@@ -155,6 +191,13 @@ const write = async (file: ReceivedFile, pieces: Buffer[], bytes: number): Promi
   bytes < smallBytes
     ? writevSync(file.fd, pieces, file.length)
     : (await writeAt(file.fd, pieces, file.length)).bytesWritten;
+
+const requireLengths = (received: ReadonlyMap<string, number>, sent: readonly SentFile[]): void => {
+  for (const { name, length } of sent) {
+    const got = received.get(name);
+    if (got !== length) throw differ(`${name} has ${got ?? 'no'} bytes and not ${length}`);
+  }
+};
 
 export const differ = (seen: string): GodwitError =>
   new GodwitError({

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, read, readdirSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, read, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { promisify } from 'node:util';
@@ -6,13 +6,14 @@ import { encodeControl, encodeDataHead, encodePacked, pieceBytes } from './frame
 import type { SentFile, SourceMessage } from './messages.ts';
 import { PagePacker } from './page-packer.ts';
 import type { RateLimit } from './rate-limit.ts';
+import { listFiles } from './round-names.ts';
 
 const readAt = promisify(read);
 const buffersInTurn = 3;
 /** Smaller files are written in one go with their neighbours: a tree has seven of them for each process. */
 const smallBytes = 1 << 15;
 const gatherBytes = 1 << 18;
-const pagesName = /^pages-.*\.img$/;
+const pagesName = /(?:^|\/)pages-(.*)\.img$/;
 
 interface SendBuffer {
   bytes: Buffer;
@@ -55,10 +56,15 @@ export class ImageSender {
     this.#packer = limit === null ? null : new PagePacker();
   }
 
-  /** Sends what has been added to the page files. @returns how many bytes that was */
-  async sendGrown(): Promise<number> {
+  /**
+   * Sends what has been added to the page files.
+   *
+   * @param below directory of a round, with a slash at its end; empty for the dump itself
+   * @returns how many bytes that was
+   */
+  async sendGrown(below = ''): Promise<number> {
     const before = this.sentBytes;
-    const names = readdirSync(this.#dir).filter((name) => pagesName.test(name) && !this.#complete.has(name));
+    const names = this.#list(below).filter((name) => pagesName.test(name) && !this.#complete.has(name));
     for (const name of names) await this.#sendRest(name);
     // One process after another: what a newer one stands beside has grown before it was looked at.
     const newest = Math.max(...names.map(numberOf));
@@ -71,9 +77,9 @@ export class ImageSender {
     await this.#sendRest(name);
   }
 
-  /** Sends the rest once nothing is written any more. @returns every file with its length */
-  async sendAll(): Promise<SentFile[]> {
-    const names = readdirSync(this.#dir).sort();
+  /** Sends the rest once nothing is written any more. @returns every file with its length; those of rounds belong to their round */
+  async sendAll(below = ''): Promise<SentFile[]> {
+    const names = this.#list(below).sort();
     // Where the line is kept narrow every piece waits for its turn.
     if (this.#limit === null) await this.#sendSmall(names);
     for (const name of names) await this.#sendRest(name);
@@ -83,6 +89,10 @@ export class ImageSender {
   /** Sends one message; resolves when the channel has taken it. */
   async tell(message: SourceMessage): Promise<void> {
     await this.#write(encodeControl(message));
+  }
+
+  #list(below: string): string[] {
+    return listFiles(path.join(this.#dir, below)).map((name) => below + name);
   }
 
   /** Files of which nothing was sent yet. */
@@ -156,6 +166,7 @@ export class ImageSender {
     const file = this.#files.get(name);
     if (!file) throw new Error(`${name} was never opened`);
     if (file.fd !== null) closeSync(file.fd);
+    file.fd = null;
     return { name, length: file.sent };
   }
 
@@ -168,4 +179,4 @@ export class ImageSender {
   }
 }
 
-const numberOf = (name: string): number => Number(name.slice('pages-'.length, -'.img'.length));
+const numberOf = (name: string): number => Number(pagesName.exec(name)?.[1]);

@@ -33,6 +33,8 @@ export interface Manifest {
   tasks: FrozenTask[];
   /** On the source's clock of milliseconds since boot. */
   frozenAtBootMs: number;
+  /** How many rounds of a pre-copy lie in directories below the images. */
+  rounds?: number;
   /** With a checkpoint: what its restore has to know besides the images; checked by whoever reads it. */
   record?: unknown;
 }
@@ -54,6 +56,8 @@ export type SourceMessage =
   /** The rounds of pings are over: how many milliseconds the destination's boot clock is ahead of the source's. */
   | { type: 'clock'; aheadMs: number }
   | { type: 'open'; fileNumber: number; name: string }
+  /** In pre-copy: all of a round is sent; the next one waits for the answer. */
+  | { type: 'round'; round: number; files: SentFile[] }
   | { type: 'manifest'; manifest: Manifest }
   /** Follows the manifest: the hashes take time, and are needed only before the copy is voted for. */
   | { type: 'hashes'; files: HashedFile[]; signature: string }
@@ -64,6 +68,8 @@ export type SourceMessage =
 export type DestinationMessage =
   | { type: 'pong'; sentAt: number; bootMs: number }
   | { type: 'received'; bytes: number }
+  /** A round is there, and so much is free for more. */
+  | { type: 'round-taken'; round: number; freeBytes: number }
   | FilesTaken
   | { type: 'failed'; error: ErrorReport }
   | PagesLost;

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { commands } from '@godwit/agent-protocol';
 import type { Checkpoint, CheckpointProcess } from '@godwit/criu-images';
 import { afterAll, describe, expect, it } from 'vitest';
+import { checkpointRecordFile } from '../hold/checkpoint-record.ts';
 import { boundContents } from './bound-contents.ts';
 import { createExploreImages } from './explore-images.ts';
 
@@ -35,6 +36,16 @@ describe('exploring a checkpoint', () => {
     const answer = await explore({ checkpointId });
     expect(JSON.stringify(answer)).not.toContain(secret);
     expect(answer.contents.problems.map(({ image }) => image)).toContain('pages-3.img');
+  });
+
+  it('finds what a move kept beside the journal of its run, and takes no other images of a run for a checkpoint', async () => {
+    const id = '5f0c1d2e-0000-4000-8000-000000000003';
+    const dir = path.join(stateDir, 'runs', id);
+    cpSync(recorded, path.join(dir, 'images'), { recursive: true });
+    mkdirSync(path.join(dir, 'work'));
+    await expect(explore({ checkpointId: id })).rejects.toMatchObject({ code: 'not-found' });
+    writeFileSync(checkpointRecordFile(dir), '{}');
+    expect((await explore({ checkpointId: id })).contents.processes).toHaveLength(3);
   });
 
   it('refuses what is no id, and says that a checkpoint is not there', async () => {

@@ -1,17 +1,16 @@
-import path from 'node:path';
 import { openImageDirectory } from '@godwit/criu-driver';
 import { exploreImages } from '@godwit/criu-images';
 import { GodwitError } from '@godwit/domain/errors';
 import type { CommandHandler } from '../agent-context.ts';
 import { withImages } from '../at-rest/index.ts';
-import { runPaths } from '../hold/run-paths.ts';
+import { RunStore } from '../runs/run-store.ts';
 import { boundContents } from './bound-contents.ts';
 
 /** Tells what a checkpoint of this host holds. Contents of memory and files are neither decoded nor sent. */
 export const createExploreImages =
   (stateDir: string): CommandHandler<'explore-images'> =>
   async ({ checkpointId }) => {
-    const paths = runPaths(path.join(stateDir, 'checkpoints'), checkpointId);
+    const paths = new RunStore(stateDir).checkpoint(checkpointId);
     // CRIU leaves its statistics in the directory it works in, not beside the images.
     const statistics = open(paths.work, checkpointId);
     return withImages(paths, (images) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mostStandIns, standInSchema } from './podman/stand-in.ts';
 
 /** Names under which a container's files travel among CRIU's images, which have other names. */
 export const bundleFiles = {
@@ -11,6 +12,8 @@ export const bundleFiles = {
   /** Of podman: its own two records of the container. */
   podmanConfig: 'container-config.dump',
   podmanSpec: 'container-spec.dump',
+  /** Of podman: what the container has in its /dev/shm, which is a file system of podman's and in no image of CRIU. */
+  podmanShm: 'container-shm.tar',
 } as const;
 
 export const isBundleFile = (name: string): boolean => Object.values(bundleFiles).some((one) => one === name);
@@ -23,5 +26,7 @@ export const bundleRecordSchema = z.object({
   /** The container's config.json, with what depended on its old place put right. */
   spec: z.record(z.string(), z.unknown()),
   removed: z.array(z.string()),
+  /** In a rehearsal of podman: what stands in the bundle for the files that podman itself makes for the container. */
+  standIns: z.array(standInSchema).max(mostStandIns).optional(),
 });
 export type BundleRecord = z.infer<typeof bundleRecordSchema>;

@@ -1,13 +1,16 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readCgroupPath } from '@godwit/criu-driver';
+import { readContainerState } from '@godwit/host-facts';
 import { z } from 'zod';
 import type { ImageSender } from '../channel/image-sender.ts';
 import type { HoldContext } from '../hold/hold-context.ts';
 import { type BundleRecord, bundleFiles } from './bundle-files.ts';
 import { type ContainerRecord, type NamedContainer, requireContainer } from './container-target.ts';
 import { moveSpec } from './move-spec.ts';
-import { PodmanSource } from './podman/podman-source.ts';
+import { planStandIns } from './podman/plan-stand-ins.ts';
+import { PodmanSource, requireImageName } from './podman/podman-source.ts';
+import { readStandIns } from './podman/read-stand-ins.ts';
 import { archiveRoot, archiveSome } from './root-archive.ts';
 import { compareSnapshots, type RootSnapshot, snapshotRoot } from './root-snapshot.ts';
 
@@ -20,27 +23,67 @@ export interface ContainerDump {
 
 /** Finds a container and writes what it is made of among the images, as `ahead`; it runs on. Throws `disk-full` and others. */
 export const beginContainer = (context: HoldContext, named: NamedContainer, pid: number): Promise<ContainerDump> =>
-  (named.runtime === 'podman' ? PodmanSource : ContainerSource).begin(context, named, pid);
+  named.runtime === 'podman' ? PodmanSource.begin(context, named, pid) : ContainerSource.begin(context, named, pid);
+
+/** What of a container runc does not have in its bundle, as the one who made the container sees it. */
+type Complete = (
+  spec: Record<string, unknown>,
+  id: string,
+  imagesDir: string,
+) => Promise<Pick<BundleRecord, 'spec' | 'standIns'>>;
+
+/**
+ * As above, for a rehearsal. One of podman is dumped below podman, as the container of runc that it is, so that podman has no part in it.
+ */
+const beginRehearsed = async (context: HoldContext, named: NamedContainer, pid: number): Promise<ContainerDump> => {
+  const isPodman = named.runtime === 'podman';
+  if (isPodman) await requireImageName(named.id);
+  const below = { runtime: 'runc', id: named.id } as const;
+  const source = await ContainerSource.begin(
+    context,
+    isPodman ? below : named,
+    pid,
+    isPodman ? readStandIns : undefined,
+  );
+  // What cannot stand in is to be refused before anything stands still.
+  if (isPodman) planStandIns(readSpec(source.record.bundle), named.id);
+  noteMarker(context, named.id);
+  return source;
+};
+
+/** runc 1.1 leaves an empty file beside its state when it has dumped a container, also one that runs on. */
+const noteMarker = ({ journal }: HoldContext, id: string): void => {
+  const found = readContainerState('runc', id);
+  const marker = found && path.join(found.stateRoot, id, 'checkpoint');
+  if (marker && !existsSync(marker)) journal.making({ type: 'bundle', dir: marker });
+};
 
 /** A container of runc on its way into images: its root is read while it runs, and what changed once more while it stands still. */
 class ContainerSource implements ContainerDump {
   readonly record: ContainerRecord;
   readonly #imagesDir: string;
   readonly #then: RootSnapshot;
+  readonly #complete: Complete;
 
-  private constructor(record: ContainerRecord, imagesDir: string, then: RootSnapshot) {
+  private constructor(record: ContainerRecord, imagesDir: string, then: RootSnapshot, complete: Complete) {
     this.record = record;
     this.#imagesDir = imagesDir;
     this.#then = then;
+    this.#complete = complete;
   }
 
-  static async begin({ paths, journal }: HoldContext, named: NamedContainer, pid: number): Promise<ContainerSource> {
+  static async begin(
+    { paths, journal }: HoldContext,
+    named: NamedContainer,
+    pid: number,
+    complete: Complete = async (spec) => ({ spec }),
+  ): Promise<ContainerSource> {
     const record = requireContainer(named, pid);
     journal.append({ kind: 'facts', facts: { container: record } });
     // Before the reading: whatever is written in between counts as changed.
     const then = snapshotRoot(record.rootfs);
     await archiveRoot(record.rootfs, path.join(paths.images, bundleFiles.ahead));
-    return new ContainerSource(record, paths.images, then);
+    return new ContainerSource(record, paths.images, then, complete);
   }
 
   async addChanges(): Promise<void> {
@@ -49,8 +92,9 @@ class ContainerSource implements ContainerDump {
     const at = (name: string) => path.join(this.#imagesDir, name);
     if (changed.length > 0) await archiveSome(rootfs, at(bundleFiles.changes), changed);
     const cgroup = readCgroupPath(pid, '');
-    const spec = moveSpec(readSpec(bundle), { bundle, cgroup: cgroup === '/' ? null : cgroup });
-    const record: BundleRecord = { format: 'godwit-container', version: 1, runtime: 'runc', id, spec, removed };
+    const own = await this.#complete(readSpec(bundle), id, this.#imagesDir);
+    const spec = moveSpec(own.spec, { bundle, cgroup: cgroup === '/' ? null : cgroup });
+    const record: BundleRecord = { format: 'godwit-container', version: 1, runtime: 'runc', id, ...own, spec, removed };
     writeFileSync(at(bundleFiles.record), JSON.stringify(record), { mode: 0o600 });
   }
 }
@@ -65,11 +109,11 @@ const readSpec = (bundle: string): Record<string, unknown> =>
  */
 export const sendContainerAhead = async (
   context: HoldContext,
-  { container, pid }: { container?: NamedContainer | undefined; pid: number },
+  { container, pid, rehearsal }: { container?: NamedContainer | undefined; pid: number; rehearsal?: true },
   sender: ImageSender,
 ): Promise<ContainerDump | null> => {
   if (container === undefined) return null;
-  const source = await beginContainer(context, container, pid);
+  const source = await (rehearsal ? beginRehearsed : beginContainer)(context, container, pid);
   await sender.sendAhead(bundleFiles.ahead);
   return source;
 };

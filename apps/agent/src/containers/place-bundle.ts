@@ -8,6 +8,7 @@ import { type BundleRecord, bundleFiles, bundleRecordSchema } from './bundle-fil
 import type { MovableRuntime, NamedContainer } from './container-target.ts';
 import { rootInBundle } from './move-spec.ts';
 import { placeInPodman } from './podman/place-in-podman.ts';
+import { placeStandIns } from './podman/place-stand-ins.ts';
 import { unpackInto } from './root-archive.ts';
 
 /** Where the bundles of containers lie that came to this host: in the agent's own state directory, one for each run. */
@@ -61,6 +62,7 @@ export const placeBundle = async (
   const root = path.join(bundle, rootInBundle);
   mkdirSync(root, { recursive: true, mode: 0o755 });
   await unpack(root, imagesDir, record);
+  await placeStandIns(bundle, imagesDir, record.standIns ?? []);
   writeFileSync(path.join(bundle, 'config.json'), JSON.stringify(spec, null, 2), { mode: 0o600 });
   return { runtime: record.runtime, id: record.id, bundle };
 };

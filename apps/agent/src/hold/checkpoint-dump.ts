@@ -1,13 +1,13 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { findHierarchies, findOwnCgroup, hasNft, listTree, readTask } from '@godwit/criu-driver';
+import { findHierarchies, findOwnCgroup, listTree, readTask } from '@godwit/criu-driver';
 import { GodwitError, toErrorReport } from '@godwit/domain/errors';
 import { sealCheckpoint } from '../at-rest/index.ts';
 import { writeFileDurably } from '../configuration/write-file-durably.ts';
 import { beginContainer } from '../containers/container-source.ts';
-import type { NamedContainer } from '../containers/container-target.ts';
 import { forgetContainer } from '../containers/forget-container.ts';
+import { type CheckpointRecord, checkpointRecordFile } from './checkpoint-record.ts';
 import type { CriuProcess } from './criu-process.ts';
 import { decide } from './decision.ts';
 import { describeTask } from './frozen-tasks.ts';
@@ -21,21 +21,6 @@ import { freeAbandoned, undoStanding } from './undo.ts';
 import { waitForHook } from './wait-for-hook.ts';
 
 const endMs = 30_000;
-
-/** What a restore on this host has to know of a checkpoint besides its images. */
-export interface CheckpointRecord {
-  runId: string;
-  workloadKey: string;
-  rootPid: number;
-  leftRunning: boolean;
-  tasks: { pid: number; startTimeTicks: number; comm: string }[];
-  /** Path of the cgroup the tree had for itself; null when it shared one. */
-  cgroupPath: string | null;
-  /** A container, whose files lie among the images. */
-  container?: NamedContainer | undefined;
-}
-
-export const checkpointRecordFile = (dir: string): string => path.join(dir, 'checkpoint.json');
 
 /**
  * Dumps a tree into a checkpoint. CRIU is held until all images are on the disk: only then may it end the tree, or let it
@@ -78,10 +63,9 @@ const dump = async (
   const container = request.container && (await beginContainer(context, request.container, request.pid));
   writeSourceHook(paths);
   const hook = await HookPipe.open(paths);
-  const networkLock = hasNft() ? ('nftables' as const) : ('iptables' as const);
   const { criuPath, pid, leaveRunning, criuArguments: options } = request;
   const target = container?.record ?? null;
-  const start = { criuPath, pid, leaveRunning, options, networkLock, container: target, onSeized: () => undefined };
+  const start = { criuPath, pid, leaveRunning, options, container: target, onSeized: () => undefined };
   const criu = startDumpCriu(context, start);
   state.criu = criu;
   if (criu.identity) journal.append({ kind: 'facts', facts: { criu: criu.identity } });

@@ -47,9 +47,18 @@ const write = (paths: RunPaths, own: string, wanted: Decision): void => {
 
 /** The decision that stands; null when nothing is decided. */
 export const readDecision = (paths: RunPaths): Decision | null => {
-  if (!existsSync(paths.decision)) return null;
-  const text = readFileSync(paths.decision, 'utf8');
+  const text = readIfThere(paths.decision);
+  if (text === null) return null;
   return text.trim() === '' ? withoutText : (JSON.parse(text) as Decision);
+};
+
+const readIfThere = (file: string): string | null => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
 };
 
 /** A commit is complete on disk before it gets its name. Only an abort is linked without its text, when the disk is full. */

@@ -3,11 +3,13 @@ import { GodwitError, toErrorReport } from '@godwit/domain/errors';
 import { encodeControl, FrameReader } from '../channel/frames.ts';
 import { ImageReceiver } from '../channel/image-receiver.ts';
 import { type DestinationMessage, type HashedFile, type Manifest, typeOf } from '../channel/messages.ts';
+import { readImageName } from '../channel/round-names.ts';
 import { broken } from '../channel/secure-channel.ts';
 import { isBundleFile } from '../containers/bundle-files.ts';
 import { filesFrameNumber } from '../files/file-messages.ts';
 import type { FileReceiver } from '../files/file-receiver.ts';
 import { bootMs } from './boot-clock.ts';
+import type { PreCopyIntake } from './pre-copy-intake.ts';
 import type { Room } from './room.ts';
 
 const mostWaitingBytes = 32 << 20;
@@ -18,6 +20,8 @@ interface Place {
   room: Room | null;
   /** Takes the files that travel along; null when none were planned. */
   files?: FileReceiver | null;
+  /** Takes the rounds of a pre-copy; null in every other mode. */
+  rounds?: PreCopyIntake | null;
 }
 
 export interface ReceiveEvents {
@@ -44,17 +48,20 @@ export class ImageIntake {
   readonly #receiver: ImageReceiver;
   readonly #events: ReceiveEvents;
   readonly #files: FileReceiver | null;
+  readonly #rounds: PreCopyIntake | null;
   #begun = false;
   #completing: Promise<void> | null = null;
   #over = false;
   /** All images are there, and pages follow. */
   #isFollowed = false;
 
-  constructor(socket: TLSSocket, { imagesDir, room, files }: Place, events: ReceiveEvents) {
+  constructor(socket: TLSSocket, { imagesDir, room, files, rounds = null }: Place, events: ReceiveEvents) {
     this.#socket = socket;
     this.#events = events;
     this.#files = files ?? null;
+    this.#rounds = rounds;
     this.#receiver = new ImageReceiver(imagesDir, (error) => this.#fail(error), room);
+    if (rounds) this.#receiver.takeRounds();
     const reader = new FrameReader({
       control: (message) => this.#take(message as Record<string, unknown>),
       data: (fileNumber, data) => this.#takeData(fileNumber, data),
@@ -96,6 +103,7 @@ export class ImageIntake {
     else if (type === 'ping') this.#tell({ type: 'pong', sentAt: Number(message.sentAt), bootMs: bootMs() });
     else if (type === 'clock') this.#events.clock(Number(message.aheadMs));
     else if (type === 'open') this.#open(Number(message.fileNumber), String(message.name));
+    else if (type === 'round' && this.#rounds) this.#takeRound(this.#rounds, message);
     else if (type === 'manifest') this.#complete(message.manifest as Manifest);
     else if (type === 'hashes') this.#hashed(message.files as HashedFile[], String(message.signature));
     else if (type.startsWith('files-') && this.#files) this.#files.take(message);
@@ -111,12 +119,20 @@ export class ImageIntake {
   }
 
   #open(fileNumber: number, name: string): void {
-    // The files of a container come while it still runs.
-    if (!this.#begun && !isBundleFile(name)) {
+    // The files of a container come while it still runs, as the rounds of a pre-copy do.
+    if (!this.#begun && !isBundleFile(name) && !readImageName(name)?.round) {
       this.#begun = true;
       this.#events.begun();
     }
     this.#receiver.open(fileNumber, name);
+  }
+
+  #takeRound(rounds: PreCopyIntake, message: Record<string, unknown>): void {
+    const taken = rounds.take(message, (round, files) => this.#receiver.finishRound(round, files));
+    taken.then(
+      (answer) => this.#tell(answer),
+      (error: unknown) => this.#fail(error),
+    );
   }
 
   #complete(manifest: Manifest): void {
@@ -131,7 +147,8 @@ export class ImageIntake {
   async #finish(manifest: Manifest): Promise<void> {
     await this.#files?.settle();
     if (this.#files && !this.#files.isPlaced) throw broken('The source sent its images before the files.');
-    await this.#receiver.finish(manifest.files);
+    await this.#receiver.finish(manifest.files, manifest.rounds);
+    this.#rounds?.link(manifest.rounds);
   }
 
   /** The files of a round are taken: the source waits to hear of it. */

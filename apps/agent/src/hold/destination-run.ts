@@ -3,19 +3,16 @@ import { findHierarchies, requirePermitted } from '@godwit/criu-driver';
 import { type GodwitError, toErrorReport } from '@godwit/domain/errors';
 import type { DestinationState } from '@godwit/domain/run';
 import type { HashedManifest, Manifest } from '../channel/messages.ts';
-import { readRunKeys } from '../channel/run-keys.ts';
-import { listenForChannel } from '../channel/secure-channel.ts';
+import type { RoundHashes } from '../channel/round-hashes.ts';
 import { verifyImages } from '../channel/verify-images.ts';
 import { identifyContainerCopy } from '../containers/container-copy.ts';
 import { requireFreeId } from '../containers/container-target.ts';
 import { placeContainer } from '../containers/place-bundle.ts';
 import { DestinationFiles } from '../files/destination-files.ts';
 import { announce } from '../network/announce.ts';
-import { isAllowedPeer } from '../policy/allowed-peer.ts';
 import { describeBuilt, placeRehearsed, sceneFor } from '../rehearsal/build-in-scene.ts';
 import { writeRehearsedDestinationHook } from '../rehearsal/rehearsal-hooks.ts';
 import { prepareScene } from '../rehearsal/scene.ts';
-import { requirePeerOf } from '../signing/index.ts';
 import { bootMs } from './boot-clock.ts';
 import { cleanWorkFiles } from './clean-work-files.ts';
 import { identifyCopy } from './copy-tasks.ts';
@@ -31,7 +28,9 @@ import { HookPipe } from './hook-pipe.ts';
 import { writeDestinationHook } from './hook-script.ts';
 import { keepManifest, readManifest } from './keep-manifest.ts';
 import { leaveToOthers } from './leave-to-others.ts';
+import { listenForSource } from './listen-for-source.ts';
 import { PostCopyCopy } from './post-copy-copy.ts';
+import { PreCopyIntake } from './pre-copy-intake.ts';
 import { refused } from './refused.ts';
 import { describeReleased, describeStuck, findHoldLoss, lostInHold, requireReleasable } from './release-checks.ts';
 import { Room } from './room.ts';
@@ -60,6 +59,7 @@ export class DestinationRun {
   #room: Room | null = null;
   readonly #files: DestinationFiles;
   #postCopy: PostCopyCopy | null = null;
+  #roundHashes: RoundHashes | undefined;
 
   private constructor(context: HoldContext, request: Request<'prepare-destination'>) {
     this.#context = context;
@@ -77,8 +77,11 @@ export class DestinationRun {
     if (journal.state === 'opened') requireRoom(request, context.paths, cgroupDir);
     if (cgroupDir) journal.making({ type: 'cgroup', dir: cgroupDir });
     if (request.rehearsal) await prepareScene(context, request.rehearsal);
-    const postCopy = request.mode === 'post-copy' ? ({ postCopy: true } as const) : {};
-    journal.append({ kind: 'facts', facts: { copyCgroupDir: cgroupDir ?? undefined, ...postCopy } });
+    const facts = {
+      copyCgroupDir: cgroupDir ?? undefined,
+      ...(request.mode === 'post-copy' && { postCopy: true as const }),
+    };
+    journal.append({ kind: 'facts', facts });
     if (journal.state === 'opened') run.#files.prepare(request.files);
     if (journal.state === 'opened') await findPlace(context, request.serviceAddress);
     await silence(context, request);
@@ -94,11 +97,9 @@ export class DestinationRun {
   /** Opens the channel. Only a run to which nothing was sent yet can be given another one. */
   async listen(): Promise<{ host: string; port: number }> {
     const { paths, journal } = this.#context;
-    const { listenAddress: host, peerFingerprint } = this.#request;
+    const { listenAddress: host } = this.#request;
     if (!this.#server && journal.state === 'prepared') {
-      requirePeerOf(paths, this.#request);
-      const options = { keys: readRunKeys(paths.dir), peerFingerprint, allowsPeer: isAllowedPeer };
-      this.#server = await listenForChannel(host, options, (socket) => this.#receive(socket));
+      this.#server = await listenForSource(paths, this.#request, (socket) => this.#receive(socket));
     }
     const bound = this.#server?.address();
     return { host, port: typeof bound === 'object' && bound ? bound.port : 0 };
@@ -162,11 +163,13 @@ export class DestinationRun {
     const expected = this.#request.expectedBytes || null;
     const postCopy = this.#request.mode === 'post-copy' ? new PostCopyCopy(this.#context, socket, expected) : null;
     this.#postCopy = postCopy;
+    const rounds = this.#request.mode === 'pre-copy' ? new PreCopyIntake(paths.images) : null;
+    this.#roundHashes = rounds?.hashes;
     this.#manifest = new Promise((resolve, reject) => {
       let received: Manifest | null = null;
       const intake: ImageIntake = new ImageIntake(
         socket,
-        { imagesDir: paths.images, room: this.#imageRoom, files: this.#files.receive(() => intake) },
+        { imagesDir: paths.images, room: this.#imageRoom, rounds, files: this.#files.receive(() => intake) },
         {
           begun: () => {
             void this.#room?.giveBack();
@@ -232,7 +235,7 @@ export class DestinationRun {
     this.#criu = criu;
     if (criu.identity) journal.append({ kind: 'facts', facts: { criu: criu.identity } });
     const manifest = this.#manifest ?? readManifest(paths);
-    const verified = verifyImages(paths.images, manifest);
+    const verified = verifyImages(paths.images, manifest, undefined, this.#roundHashes);
     const notThose = () => criu.kill('the images are not those of the source');
     verified.then(() => this.#context.log('the images are checked'), notThose);
     const outcome = await waitForHookInTime(criu, hook);

@@ -28,6 +28,7 @@ export const createHoldHandler = (context: HoldContext): ((request: HoldRequest)
   const handlers: Handlers = {
     'prepare-source': once((request) => source.prepare(request)),
     'stage-files': () => source.stageFiles(),
+    'pre-dump': (request) => source.preDump(request),
     'start-dump': (request) => source.startDump(request),
     'commit-source': (request) => source.commit(request),
     'give-source-back': async ({ reason }) => ({ state: await source.giveBack(reason) }),

@@ -11,6 +11,7 @@ import type { DestinationRehearsal } from '../rehearsal/build-in-scene.ts';
 export interface HoldCommands {
   'prepare-source': { request: CommandRequest<'prepare-source'> & { rehearsal?: true }; result: { prepared: true } };
   'stage-files': { request: CommandRequest<'stage-files'>; result: CommandResult<'stage-files'> };
+  'pre-dump': { request: CommandRequest<'pre-dump'> & { criuPath: string }; result: CommandResult<'pre-dump'> };
   'start-dump': { request: CommandRequest<'start-dump'> & { criuPath: string }; result: { accepted: true } };
   'commit-source': {
     request: CommandRequest<'commit-source'>;

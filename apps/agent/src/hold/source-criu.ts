@@ -1,4 +1,12 @@
-import { dumpArguments, dumpLog, dumpPhaseOf, isSeizeLine, parseLogLine, trackPhases } from '@godwit/criu-driver';
+import {
+  dumpArguments,
+  dumpLog,
+  dumpPhaseOf,
+  hasNft,
+  isSeizeLine,
+  parseLogLine,
+  trackPhases,
+} from '@godwit/criu-driver';
 import { dumpPhases } from '@godwit/domain/criu';
 import type { ContainerRecord } from '../containers/container-target.ts';
 import { checkpointCommand } from '../containers/runtime-commands.ts';
@@ -14,11 +22,12 @@ export interface DumpStart {
   pid: number;
   options: readonly string[];
   leaveRunning: boolean;
-  networkLock: 'nftables' | 'iptables';
   /** Called once, when the first task stands still, with the time on the boot clock. */
   onSeized: (atBootMs: number) => void;
   /** In post-copy: pages stay with the tree until they are asked for. No hook holds CRIU then. */
   pages?: PageSocket | null;
+  /** In pre-copy: the directory of the last round. */
+  parent?: string | undefined;
   /** A container, which its runtime dumps. */
   container?: ContainerRecord | null;
 }
@@ -29,9 +38,11 @@ export const startDumpCriu = (context: HoldContext, start: DumpStart): CriuProce
   const cgroupDir = makeRunCgroup('criu', paths.runId);
   if (cgroupDir) journal.making({ type: 'cgroup', dir: cgroupDir });
   const { images: imagesDir, work: workDir, hookScript: actionScript } = paths;
-  const { criuPath, pid, options, leaveRunning, networkLock } = start;
+  const { criuPath, pid, options, leaveRunning } = start;
+  const networkLock = hasNft() ? ('nftables' as const) : ('iptables' as const);
   const pages = start.pages ? { pageServer: pageDescriptors, actionScript: null } : { actionScript };
-  const parts = { criuPath, imagesDir, workDir, options, pid, leaveRunning, networkLock, ...pages };
+  const upon = start.parent === undefined ? {} : { parent: start.parent };
+  const parts = { criuPath, imagesDir, workDir, options, pid, leaveRunning, networkLock, ...pages, ...upon };
   const enterPhase = trackPhases(dumpPhases, (phase) => progress.enterPhase(phase));
   let seized = false;
   const onLines = (lines: readonly string[]) => {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hasNft, listTree, requirePermitted } from '@godwit/criu-driver';
+import { listTree, requirePermitted } from '@godwit/criu-driver';
 import { type GodwitError, toErrorReport } from '@godwit/domain/errors';
 import type { SourceState } from '@godwit/domain/run';
 import type { Manifest } from '../channel/messages.ts';
@@ -14,6 +14,7 @@ import { bootMs } from './boot-clock.ts';
 import type { CriuProcess } from './criu-process.ts';
 import { decide, readDecision } from './decision.ts';
 import { describeEndSoon } from './describe-end.ts';
+import { dumpPatienceMs } from './dump-patience.ts';
 import { findSourcePlace } from './find-source-place.ts';
 import type { HoldContext } from './hold-context.ts';
 import type { HoldCommands } from './hold-protocol.ts';
@@ -21,6 +22,7 @@ import { HookPipe } from './hook-pipe.ts';
 import { writeSourceHook } from './hook-script.ts';
 import { leaveToOthers } from './leave-to-others.ts';
 import { type PostCopySource, preparePostCopy } from './post-copy-source.ts';
+import { type PreCopySource, preparePreCopy } from './pre-copy-source.ts';
 import { raiseTreeFence } from './raise-tree-fence.ts';
 import { refuseNewConnections } from './refuse-new-connections.ts';
 import { refused } from './refused.ts';
@@ -37,9 +39,6 @@ import { waitForHook } from './wait-for-hook.ts';
 
 type Request<T extends keyof HoldCommands> = HoldCommands[T]['request'];
 
-/** How long CRIU may take before it has seized anything. */
-const unseizedMs = 60_000;
-
 /** The source of a move: freezes the tree, holds it, and is the only place where the move is committed. */
 export class SourceRun {
   readonly #context: HoldContext;
@@ -53,6 +52,7 @@ export class SourceRun {
   #deadlineReached = false;
   #isHooked = false;
   #postCopy: PostCopySource | null = null;
+  #preCopy: PreCopySource | null = null;
   #room: Room | null = null;
   #container: ContainerDump | null = null;
   #files: SourceFiles | null = null;
@@ -72,7 +72,8 @@ export class SourceRun {
     (request.rehearsal ? writeRehearsedSourceHook : writeSourceHook)(paths);
     this.#request = request;
     if (request.mode === 'post-copy') this.#postCopy = preparePostCopy(this.#context, this.#link);
-    this.#room = new Room(paths.room, this.#postCopy ? 0 : (request.expectedBytes ?? 0));
+    if (request.mode === 'pre-copy') this.#preCopy = preparePreCopy(this.#context, this.#link, request);
+    this.#room = new Room(paths.room, request.mode ? 0 : (request.expectedBytes ?? 0));
     await this.#room.ready;
     if (!request.keepCheckpoint) await keepImagesInMemory(this.#context, request.expectedBytes ?? 0);
     journal.append({ kind: 'facts', facts: { ...place, clockAheadMs: this.#link.clockAheadMs ?? 0 } });
@@ -85,6 +86,11 @@ export class SourceRun {
     return this.#files?.copyAhead() ?? nothingStaged;
   }
 
+  async preDump(request: Request<'pre-dump'>): Promise<HoldCommands['pre-dump']['result']> {
+    if (!this.#preCopy) throw refused('The source is not prepared for a pre-copy, so no memory was copied ahead.');
+    return this.#preCopy.ask(request);
+  }
+
   async startDump(request: Request<'start-dump'>): Promise<{ accepted: true }> {
     const prepared = this.#request;
     const link = this.#link;
@@ -95,6 +101,7 @@ export class SourceRun {
       throw refused(`The source is "${journal.state}" and not prepared, so no dump was started.`);
     requireTask(prepared.pid, prepared.startTimeTicks);
     this.#files?.requireReady();
+    this.#preCopy?.requireDone();
     this.#context.enter('dumping');
     const ended = this.#dump(request, prepared, link).catch(async (error: unknown) =>
       this.#abort(await link.explain(error)),
@@ -162,7 +169,6 @@ export class SourceRun {
     }
     journal.append({ kind: 'facts', facts: describeTreeBefore(listTree(prepared.pid)) });
     await this.#room?.giveBack();
-    const networkLock = hasNft() ? ('nftables' as const) : ('iptables' as const);
     const { criuPath, criuArguments: options, holdSeconds } = request;
     const onSeized = (at: number) => this.#watchFrom(at, holdSeconds);
     const start = {
@@ -170,9 +176,9 @@ export class SourceRun {
       pid: prepared.pid,
       options,
       leaveRunning: prepared.rehearsal === true,
-      networkLock,
       onSeized,
       pages: this.#postCopy?.pages ?? null,
+      parent: this.#preCopy?.lastRound,
       container: this.#container?.record ?? null,
     };
     this.#criu = startDumpCriu(this.#context, start);
@@ -180,7 +186,7 @@ export class SourceRun {
     if (identity) journal.append({ kind: 'facts', facts: { criu: identity } });
     const manifest = await this.#followDump(this.#criu, prepared.pid, link, holdSeconds);
     if (!manifest) return;
-    const hashed = link.tellHashes(this.#context.paths, manifest);
+    const hashed = link.tellHashes(this.#context.paths, manifest, undefined, this.#preCopy?.hashed);
     hashed.catch((error: unknown) => this.#abort(error));
     await Promise.all([link.received, prepared.keepCheckpoint && pushToDisk(this.#context.paths.images)]);
     if (prepared.rehearsal) return hashed;
@@ -234,7 +240,7 @@ export class SourceRun {
     this.#context.progress.measureBytes(link.sender.sentBytes, link.sender.sentBytes);
     const { frozenAtBootMs = 0 } = this.#context.journal.facts;
     this.#context.log(`all ${link.sender.sentBytes} bytes are sent`);
-    const manifest = { files, tasks, frozenAtBootMs };
+    const manifest = { ...(this.#preCopy?.describe(files) ?? { files }), tasks, frozenAtBootMs };
     await link.sender.tell({ type: 'manifest', manifest });
     return manifest;
   }
@@ -271,22 +277,14 @@ export class SourceRun {
     if (this.#watchdog) clearInterval(this.#watchdog);
     void this.#link?.abort(reason);
     void this.#room?.giveBack();
-    if (this.#criu) await this.#postCopy?.letGo(this.#criu, this.#patienceMs());
+    await this.#preCopy?.giveUp();
+    const patienceMs = dumpPatienceMs(this.#isHooked, this.#deadlineReached, this.#deadline);
+    if (this.#criu) await this.#postCopy?.letGo(this.#criu, patienceMs);
     // In a rehearsal the source is given back in any case: what is told last says whether it was as wished.
     const told = this.#request?.rehearsal ? { detail: () => ({ reason, errorCode }) } : {};
-    const holders = { criu: this.#criu, hook: this.#hook, patienceMs: this.#patienceMs(), ...told };
+    const holders = { criu: this.#criu, hook: this.#hook, patienceMs, ...told };
     await giveTasksBack(this.#context, holders);
     return 'given-back';
-  }
-
-  /**
-   * CRIU in its hook only has to detach. Before that it may be injecting code into the tree, where its death can take the
-   * tree with it, so that it is left to work until the deadline.
-   */
-  #patienceMs(): number {
-    if (this.#isHooked) return this.#deadlineReached ? 800 : 5000;
-    if (this.#deadlineReached) return 300;
-    return Number.isFinite(this.#deadline) ? Math.max(300, this.#deadline - bootMs()) : unseizedMs;
   }
 
   async #endCommitted(): Promise<SourceState> {

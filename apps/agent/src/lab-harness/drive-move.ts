@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CarriedFiles } from '@godwit/agent-protocol';
+import type { CarriedFiles, CommandResult } from '@godwit/agent-protocol';
+import { type StopRule, usualStopRule } from '@godwit/domain/pre-copy';
 import type { LabAgent } from './lab-agent.ts';
 
 export interface MoveSubject {
@@ -25,7 +26,8 @@ export interface MoveOptions {
   runId?: string;
   files?: CarriedFiles;
   bandwidthBytesPerSecond?: number;
-  mode?: 'post-copy';
+  mode?: 'pre-copy' | 'post-copy';
+  keepCheckpoint?: true;
   /** Faults of the request. */
   startTimeTicks?: number;
   ids?: number[];
@@ -86,14 +88,30 @@ export class DrivenMove {
       peerHost: host,
       peerPort: port,
     };
-    const { bandwidthBytesPerSecond } = this.#options;
-    const limit = bandwidthBytesPerSecond === undefined ? {} : { bandwidthBytesPerSecond };
+    const { bandwidthBytesPerSecond, keepCheckpoint } = this.#options;
+    const rate = bandwidthBytesPerSecond === undefined ? {} : { bandwidthBytesPerSecond };
+    const limit = { ...rate, ...(keepCheckpoint && { keepCheckpoint }) };
     await this.source.call('prepare-source', { ...common, ...peer, ...limit, pid, startTimeTicks });
   }
 
   /** Copies ahead what travels along. */
   async stage(): Promise<void> {
     while ((await this.source.call('stage-files', this.key)).state === 'copying');
+  }
+
+  /** In pre-copy: asks once how far the rounds are, which begins them. */
+  askRounds(rule: Partial<StopRule> = {}): Promise<CommandResult<'pre-dump'>> {
+    const { criuArguments = ['--tcp-established'] } = this.#options;
+    const stopRule = { ...usualStopRule(this.#subject.expectedBytes), ...rule };
+    return this.source.call('pre-dump', { ...this.key, criuArguments, stopRule });
+  }
+
+  /** In pre-copy: copies the memory ahead, to the end of the rounds. */
+  async copyAhead(rule?: Partial<StopRule>): Promise<CommandResult<'pre-dump'>> {
+    for (;;) {
+      const status = await this.askRounds(rule);
+      if (status.state === 'done') return status;
+    }
   }
 
   async dump(): Promise<void> {
@@ -171,6 +189,7 @@ export class DrivenMove {
   async whole(): Promise<string[]> {
     await this.prepare();
     await this.stage();
+    if (this.#options.mode === 'pre-copy') await this.copyAhead();
     await this.dump();
     await this.restore();
     if (this.#options.mode === 'post-copy') {

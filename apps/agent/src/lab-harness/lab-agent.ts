@@ -142,7 +142,7 @@ export class LabAgent {
 }
 
 const connect = async (socketPath: string): Promise<Socket> => {
-  for (const end = performance.now() + 10_000; performance.now() < end; await sleep(20)) {
+  for (const end = performance.now() + 60_000; performance.now() < end; await sleep(20)) {
     const socket = await new Promise<Socket | null>((resolve) => {
       const trial = createConnection(socketPath);
       trial.once('connect', () => resolve(trial)).once('error', () => resolve(null));

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -91,7 +91,7 @@ export class LabWorkload {
   }
 
   /** Waits until it visibly works. @returns after how many milliseconds */
-  async makeProgress(deadlineMs = 30_000): Promise<number> {
+  async makeProgress(deadlineMs = 60_000): Promise<number> {
     const measure = () => this.#measure();
     let before = measure();
     const start = performance.now();
@@ -126,9 +126,10 @@ export class LabWorkload {
     return this.#readOn('lab-c', '/var/log/echo-client.jsonl') as { kind: string; echoed?: number }[];
   }
 
+  /** A program that has just been started has written nothing yet, not even the file. */
   #readOn(host: string, file: string): unknown[] {
     const pid = this.#hosts.find(({ name }) => name === host)?.pid;
-    const text = readFileSync(path.join(`/proc/${pid}/root`, file), 'utf8');
+    const text = readOr(path.join(`/proc/${pid}/root`, file));
     const whole = text.slice(0, text.lastIndexOf('\n') + 1);
     return whole
       .split('\n')

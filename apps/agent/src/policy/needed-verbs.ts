@@ -30,6 +30,7 @@ export const neededVerbs: Record<CommandType, Verb | null> = {
   'dump-checkpoint': 'dump',
   'restore-checkpoint': 'restore',
   'stage-files': null,
+  'pre-dump': null,
   'start-dump': null,
   'start-restore': null,
   'commit-source': null,
@@ -40,5 +41,6 @@ export const neededVerbs: Record<CommandType, Verb | null> = {
   'prove-copy': null,
   'release-copy': null,
   'report-run': null,
+  'keep-images': null,
   'sweep-run': null,
 };

@@ -29,12 +29,16 @@ export const asPreparation = (
   rehearsal: { ids, writtenPaths, ...(request.container && { bundle: bundleOf(paths) }) },
 });
 
-/** Lays the bundle of a container where its scene will show it. The runtime of this host is not to hear of it, so only the files are journaled. */
+/**
+ * Lays the bundle of a container where its scene will show it. The runtime of this host is not to hear of it, so only the files are journaled.
+ * One of podman is built below podman, by runc.
+ */
 export const placeRehearsed = (
   context: HoldContext,
   imagesDir: string,
-  named: NamedContainer,
-): Promise<PlacedContainer> => placeBundle(context, imagesDir, named, { journaled: () => [], adapt: closeSpec });
+  { id }: NamedContainer,
+): Promise<PlacedContainer> =>
+  placeBundle(context, imagesDir, { runtime: 'runc', id }, { journaled: () => [], adapt: closeSpec });
 
 /** How CRIU is started for a rehearsal. */
 export const sceneFor = ({ paths }: HoldContext, rehearsal: DestinationRehearsal) => ({

@@ -1,3 +1,4 @@
+import { findRuntime, requireKnownToPodman } from '@godwit/criu-driver';
 import type { CommandHandlers } from '../agent-context.ts';
 import { refuseSecondSource } from '../runs/refuse-second-run.ts';
 import { requireCriu } from '../runs/require-criu.ts';
@@ -25,8 +26,15 @@ export const createRehearsalCommands = (
     const criuPath = requireCriu(registry.context.criuPath);
     const restoreArguments = closedOptions(request.restoreArguments);
     requireRehearsable(request.container);
+    if (request.container?.runtime === 'podman') requireMovableByPodman(restoreArguments);
     const prepared = { ...asPreparation(paths, { ...request, restoreArguments }), listenAddress, criuPath };
     saveRequest(paths, 'prepare-destination', prepared);
     return (await registry.requireHold(paths)).call('prepare-destination', prepared);
   },
 });
+
+/** What a move would ask of podman here: that it is there, and that it takes the options. */
+const requireMovableByPodman = (options: readonly string[]): void => {
+  findRuntime('podman');
+  requireKnownToPodman(options);
+};

@@ -21,9 +21,10 @@ describe('a config.json in a rehearsal', () => {
     expect(() => closeSpec({ linux: joined })).toThrow(/joins the network namespace \/run\/netns\/web/);
   });
 
-  it('is made for runc alone', () => {
-    expect(() => requireRehearsable({ runtime: 'podman', id: 'a' })).toThrow(/one of podman/);
-    expect(() => requireRehearsable({ runtime: 'runc', id: 'a' })).not.toThrow();
+  it('is made for runc alone, which stands below podman too', () => {
+    expect(() => requireRehearsable({ runtime: 'crun', id: 'a' })).toThrow(/one of crun/);
+    for (const runtime of ['runc', 'podman'] as const)
+      expect(() => requireRehearsable({ runtime, id: 'a' })).not.toThrow();
     expect(() => requireRehearsable(undefined)).not.toThrow();
   });
 });

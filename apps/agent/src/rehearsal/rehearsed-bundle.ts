@@ -15,8 +15,7 @@ const reachSchema = z.looseObject({
 
 /** Throws `command-refused` for a container whose runtime cannot be shut into a scene. */
 export const requireRehearsable = (container: NamedContainer | undefined): void => {
-  if (container !== undefined && container.runtime !== 'runc')
-    throw refused(`is one of ${container.runtime}, which cannot be told to keep it to itself`);
+  if (container?.runtime === 'crun') throw refused('is one of crun, which cannot be told to keep it to itself');
 };
 
 /**

@@ -1,14 +1,15 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { CommandRequest } from '@godwit/agent-protocol';
 import { findHierarchies, listCgroupPids, readTask } from '@godwit/criu-driver';
 import { GodwitError } from '@godwit/domain/errors';
 import { isSealed, openCheckpoint } from '../at-rest/index.ts';
 import { requireFreeId } from '../containers/container-target.ts';
-import { type CheckpointRecord, checkpointRecordFile } from '../hold/checkpoint-dump.ts';
+import { type CheckpointRecord, readCheckpointRecord } from '../hold/checkpoint-record.ts';
 import { chooseCopyCgroup } from '../hold/destination-endings.ts';
 import { readOutcome } from '../hold/outcome-file.ts';
 import type { RunPaths } from '../hold/run-paths.ts';
+import { requireCopyGone } from './require-copy-gone.ts';
 import type { RunRegistry } from './run-registry.ts';
 import { saveRequest } from './run-store.ts';
 
@@ -33,20 +34,21 @@ export const startCheckpointRestore = async (
   criuPath: string,
   request: CommandRequest<'restore-checkpoint'>,
 ) => {
-  const checkpoint = readCheckpoint(registry, request.checkpointId);
-  const kept = registry.store.pathsOf('checkpoints', request.checkpointId);
+  const kept = registry.store.checkpoint(request.checkpointId);
+  const record = requireRecord(kept);
   const paths = registry.store.open('runs', request.runId, { side: 'destination', epoch: request.epoch });
   if (readOutcome(paths) || (await registry.findHold(paths))) return { accepted: true as const };
-  const cgroupDir = requireFree(checkpoint.record, request.runId);
+  requireCopyGone(registry.store, record, request);
+  const cgroupDir = requireFree(record, request.runId);
   saveRequest(paths, 'restore-checkpoint', request);
-  const imagesDir = isSealed(kept.dir) ? await openFor(kept, paths) : checkpoint.imagesDir;
+  const imagesDir = isSealed(kept.dir) ? await openFor(kept, paths) : kept.images;
   const hold = await registry.requireHold(paths);
   await hold.call('restore-checkpoint', {
     ...request,
     criuPath,
     cgroupDir: cgroupDir ?? '',
     imagesDir,
-    ...(checkpoint.record.container && { container: checkpoint.record.container }),
+    ...(record.container && { container: record.container }),
   });
   return { accepted: true as const };
 };
@@ -58,15 +60,10 @@ const openFor = async (kept: RunPaths, { images }: RunPaths): Promise<string> =>
   return images;
 };
 
-const readCheckpoint = (
-  registry: RunRegistry,
-  checkpointId: string,
-): { record: CheckpointRecord; imagesDir: string } => {
-  const paths = registry.store.pathsOf('checkpoints', checkpointId);
-  const file = checkpointRecordFile(paths.dir);
-  const complete = existsSync(file) && readOutcome(paths)?.error === null;
-  if (!complete) throw missing(checkpointId);
-  return { record: JSON.parse(readFileSync(file, 'utf8')) as CheckpointRecord, imagesDir: paths.images };
+const requireRecord = (kept: RunPaths): CheckpointRecord => {
+  const record = readCheckpointRecord(kept);
+  if (record === null) throw missing(kept.runId);
+  return record;
 };
 
 /** Two copies of one tree must never run: none of its ids may live, whoever has it. */

@@ -135,7 +135,10 @@ const dumpSleeper = async (): Promise<string> => {
   const script =
     'echo 30000 > /proc/sys/kernel/ns_last_pid; exec setsid --fork sleep 4747 < /dev/null > /dev/null 2>&1';
   await hostA.run('sh', '-c', script);
-  const pid = Number((await hostA.run('pgrep', '-x', '-f', 'sleep 4747')).trim());
+  // It was forked off, and becomes that program a moment later.
+  const find = () => hostA.run('pgrep', '-x', '-f', 'sleep 4747').then(Number, () => 0);
+  await expect.poll(find, { timeout: 20_000 }).toBeGreaterThan(0);
+  const pid = await find();
   const stat = await hostA.run('cat', `/proc/${pid}/stat`);
   const startTimeTicks = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]);
   const runId = crypto.randomUUID();
@@ -200,4 +203,21 @@ it('sends a kept, encrypted checkpoint to another agent, which keeps it signed a
   await hostB.run('pkill', '-x', '-f', 'sleep 4747');
   expect((await agentB.call('sweep-run', key)).removed.join()).toContain('images');
   await agentA.call('sweep-run', { runId: checkpointId, epoch: 1 });
+});
+
+/** Where the kernel keeps account of what is written, some memory of every process is marked as written (proc_pid_smaps(5)). */
+const tracksWrites = /^VmFlags:.* sd\b/m.test(readFileSync('/proc/self/smaps', 'utf8'));
+
+it('refuses a pre-copy where the kernel does not tell what changed, whoever asks, and the source runs on', async () => {
+  const counter = await stage.start('counter');
+  const { pid } = counter.place;
+  const move = stage.moveOf(counter, { mode: 'pre-copy' });
+  if (tracksWrites) await move.prepare();
+  else {
+    const why = { code: 'command-refused', message: expect.stringMatching(/mem_dirty_track/) };
+    await expect(move.prepare()).rejects.toMatchObject(why);
+    await expect(move.askRounds()).rejects.toThrow();
+  }
+  await counter.makeProgress();
+  expect(counter.place).toMatchObject({ pid, host: 'lab-a' });
 });

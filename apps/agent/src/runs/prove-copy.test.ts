@@ -66,8 +66,9 @@ it('is proved when a process that was built as it was frozen has ended since', a
 it('fails when that process crashed', async () => {
   remember([]);
   await end(child, 'SIGSEGV');
-  const { passed, lines } = proveCopy(paths);
+  const { passed, lines, failed } = proveCopy(paths);
   expect(lines[1]).toContain('then crashed: SIGSEGV');
+  expect(failed).toEqual([lines[1]]);
   expect(passed).toBe(false);
 });
 
@@ -117,4 +118,18 @@ it('fails when a process runs as another user, whatever the held copy was', () =
     passed: false,
     lines: [expect.stringMatching(/uid is/), expect.anything()],
   });
+});
+
+it('says of other arguments in a post-copy that nobody saw them built', () => {
+  remember([]);
+  const tasks = listTree(tree.pid).map((task) => ({ ...describeTask(task), commandLine: 'sleep 4' }));
+  writeFileSync(paths.manifest, JSON.stringify({ tasks }));
+  const unseen = expect.stringContaining('nobody can say whether it changed them itself');
+  const held = proveCopy(paths);
+  expect(held).toMatchObject({ passed: true, failed: [] });
+  expect(held.lines).not.toContainEqual(unseen);
+  const journal = Journal.open(paths);
+  journal.append({ kind: 'facts', facts: { postCopy: true } });
+  journal.close();
+  expect(proveCopy(paths)).toMatchObject({ passed: true, lines: [unseen, unseen] });
 });

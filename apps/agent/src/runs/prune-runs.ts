@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { isAlive, listMountsBelow } from '@godwit/criu-driver';
-import { checkpointRecordFile } from '../hold/checkpoint-dump.ts';
+import { checkpointRecordFile } from '../hold/checkpoint-record.ts';
 import { readJournal } from '../hold/journal.ts';
 import { isOutcomeTold } from '../hold/outcome-file.ts';
 import type { RunPaths } from '../hold/run-paths.ts';

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { GodwitError } from '@godwit/domain/errors';
 import { syncFolder, writeFileDurably } from '../configuration/write-file-durably.ts';
+import { checkpointRecordFile } from '../hold/checkpoint-record.ts';
 import { Journal } from '../hold/journal.ts';
 import type { JournalRecord } from '../hold/journal-records.ts';
 import { type RunPaths, runPaths } from '../hold/run-paths.ts';
@@ -32,6 +33,13 @@ export class RunStore {
     else journal.checkEpoch(opened.epoch);
     journal.close();
     return paths;
+  }
+
+  /** Where a checkpoint lies: a dump's own directory, or that of the move that kept it. */
+  checkpoint(id: string): RunPaths {
+    const own = this.pathsOf('checkpoints', id);
+    const ofMove = this.pathsOf('runs', id);
+    return !existsSync(own.journal) && existsSync(checkpointRecordFile(ofMove.dir)) ? ofMove : own;
   }
 
   find(runId: string): RunPaths | null {

@@ -7,12 +7,14 @@ import { commandDoesNotFit } from './command-does-not-fit.ts';
 import { endSourceWithoutHold, giveBackWithoutHold } from './end-without-hold.ts';
 import { refuseSecondSource } from './refuse-second-run.ts';
 import { requireCriu } from './require-criu.ts';
+import { requireDirtyTracking } from './require-dirty-tracking.ts';
 import type { RunRegistry } from './run-registry.ts';
 import { saveRequest } from './run-store.ts';
 
 type SourceCommand =
   | 'prepare-source'
   | 'stage-files'
+  | 'pre-dump'
   | 'start-dump'
   | 'commit-source'
   | 'give-source-back'
@@ -30,6 +32,7 @@ export const createSourceCommands = (registry: RunRegistry): Pick<CommandHandler
     'prepare-source': async (request) => {
       const paths = pathsOf(request.runId);
       refuseSecondSource(registry.store, request);
+      if (request.mode === 'pre-copy') await requireDirtyTracking(registry.context.criuPath);
       saveRequest(paths, 'prepare-source', request);
       return (await registry.requireHold(paths)).call('prepare-source', request);
     },
@@ -37,6 +40,12 @@ export const createSourceCommands = (registry: RunRegistry): Pick<CommandHandler
       const hold = await registry.findHold(pathsOf(request.runId));
       if (!hold) throw commandDoesNotFit(readJournal(pathsOf(request.runId)).state);
       return hold.call('stage-files', request);
+    },
+    'pre-dump': async (request) => {
+      const criuPath = requireCriu(registry.context.criuPath);
+      const hold = await registry.findHold(pathsOf(request.runId));
+      if (!hold) throw commandDoesNotFit(readJournal(pathsOf(request.runId)).state);
+      return hold.call('pre-dump', { ...request, criuPath });
     },
     'start-dump': async (request) => {
       const criuPath = requireCriu(registry.context.criuPath);

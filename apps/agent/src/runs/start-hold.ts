@@ -8,7 +8,8 @@ import { Journal } from '../hold/journal.ts';
 import type { RunPaths } from '../hold/run-paths.ts';
 import type { HoldClient } from './hold-client.ts';
 
-const startDeadlineMs = 10_000;
+/** A host that is overloaded takes its time; a step of a run waits half a minute. */
+const startDeadlineMs = 25_000;
 /** A Unix socket's path may have 107 bytes (unix(7)). */
 const longestSocketPath = 107;
 

@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { GodwitError } from '@godwit/domain/errors';
-import { checkpointRecordFile } from '../hold/checkpoint-dump.ts';
+import { checkpointRecordFile } from '../hold/checkpoint-record.ts';
 import { leaveNoMounts } from '../hold/clean-work-files.ts';
 import type { HoldContext } from '../hold/hold-context.ts';
 import { readJournal } from '../hold/journal.ts';
@@ -39,22 +39,34 @@ export const requireSweepable = (paths: RunPaths): void => {
 
 /**
  * Removes what the run is recorded to have made here; of a finished checkpoint, the checkpoint itself. A released copy keeps its address and its cgroup. Journal and logs
- * stay; keys and memory images do not.
+ * stay; keys and memory images do not, unless they are to be kept as a checkpoint.
  */
-export const sweepRun = async (context: HoldContext): Promise<string[]> => {
+export const sweepRun = async (context: HoldContext, { keepImages = false } = {}): Promise<string[]> => {
   const { journal, paths } = context;
   if (readOutcome(paths)) return sweepCheckpoint(context);
   await letSupervisorsGo(context);
   const { state } = journal;
-  const kinds: Made['type'][] = ['table', 'fence', 'criu-lock', 'images', 'cgroup', 'staged', 'sysctl', 'mount'];
+  const kinds: Made['type'][] = ['table', 'fence', 'criu-lock', 'cgroup', 'staged', 'sysctl'];
+  if (!keepImages) kinds.push('images', 'mount');
   const released = journal.states.includes('released') && state !== 'failed';
   const removed = await undoStanding(journal, released ? kinds : ['address', ...kinds, 'container', 'bundle']);
   // Behind what somebody may wait for: a mount that stays makes this fail.
   await leaveNoMounts(paths);
-  for (const file of leftovers(paths)) rmSync(file, { recursive: true, force: true });
+  const checkpoint = keepImages ? [] : keptCheckpoint(paths);
+  const kept = keepImages ? [paths.images, wrappedKey(paths)] : [];
+  for (const file of [...checkpoint, ...leftovers(paths)])
+    if (!kept.includes(file)) rmSync(file, { recursive: true, force: true });
   if (state !== 'swept') context.enter('swept');
-  return removed;
+  return [...removed, ...checkpoint];
 };
+
+/** Of a move that kept one. Its record goes first: without it nobody takes what is left for a checkpoint. */
+const keptCheckpoint = (paths: RunPaths): string[] => {
+  const record = checkpointRecordFile(paths.dir);
+  return existsSync(record) ? [record, paths.images] : [];
+};
+
+const wrappedKey = ({ dir }: RunPaths): string => `${dir}/key.json`;
 
 /** What a container's runtime was started with; podman's archive holds memory images. */
 const runtimeFiles = ({ dir }: RunPaths): string[] =>
@@ -77,5 +89,5 @@ const leftovers = (paths: RunPaths): string[] => [
   `${paths.dir}/keys.json.new`,
   ...sceneFiles(paths),
   // Without it sealed images are worth nothing, wherever a copy of them may lie.
-  `${paths.dir}/key.json`,
+  wrappedKey(paths),
 ];

@@ -1,8 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { GodwitError } from '@godwit/domain/errors';
 import { z } from 'zod';
-import { checkpointRecordFile } from '../hold/checkpoint-dump.ts';
-import { readOutcome } from '../hold/outcome-file.ts';
+import { readCheckpointRecord } from '../hold/checkpoint-record.ts';
 import type { RunPaths } from '../hold/run-paths.ts';
 
 /** What a restore has to know of a checkpoint besides its images, as it travels with it. */
@@ -15,16 +13,17 @@ export const keptRecordSchema = z.object({
     .array(z.object({ pid: z.number().int().positive(), startTimeTicks: z.number(), comm: z.string().max(64) }))
     .max(100_000),
   cgroupPath: z.string().startsWith('/').max(4096).nullable(),
+  /** It was kept by this move, which let a copy of the tree run. */
+  move: z.object({ runId: z.uuid() }).optional(),
 });
 export type KeptRecord = z.infer<typeof keptRecordSchema>;
 
 /** The record of a complete checkpoint of this host. Throws `not-found`, or `command-refused` for a container's. */
 export const readKeptRecord = (paths: RunPaths): KeptRecord => {
-  const file = checkpointRecordFile(paths.dir);
-  if (!existsSync(file) || readOutcome(paths)?.error !== null) throw missing(paths.runId);
-  const raw = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-  if (raw.container) throw ofContainer();
-  return keptRecordSchema.parse(raw);
+  const record = readCheckpointRecord(paths);
+  if (record === null) throw missing(paths.runId);
+  if (record.container) throw ofContainer();
+  return keptRecordSchema.parse(record);
 };
 
 const missing = (checkpointId: string): GodwitError =>

@@ -7,7 +7,7 @@ import { readRunKeys } from '../channel/run-keys.ts';
 import { broken, listenForChannel } from '../channel/secure-channel.ts';
 import { verifyImages } from '../channel/verify-images.ts';
 import { syncFolder, writeFileDurably } from '../configuration/write-file-durably.ts';
-import { checkpointRecordFile } from '../hold/checkpoint-dump.ts';
+import { checkpointRecordFile } from '../hold/checkpoint-record.ts';
 import { ImageIntake } from '../hold/destination-receive.ts';
 import { markOutcomeTold, writeOutcome } from '../hold/outcome-file.ts';
 import { isAllowedPeer } from '../policy/allowed-peer.ts';
@@ -72,7 +72,7 @@ const keep = async (transfer: Transfer, { store, request }: Receiving, signed: S
   const { manifest, signature } = signed;
   if (manifest === null) throw broken('The source sent hashes before the images.');
   requireSigned(transfer.paths, request.peerIdentity, { manifest, signature });
-  await verifyImages(transfer.paths.images, manifest);
+  await verifyImages(transfer.paths.images, manifest, transfer.work);
   const record = keptRecordSchema.parse(manifest.record);
   const paths = store.open('checkpoints', request.runId, { side: 'source', epoch: request.epoch });
   saveRequest(paths, 'receive-checkpoint', request);
@@ -84,7 +84,7 @@ const keep = async (transfer: Transfer, { store, request }: Receiving, signed: S
     JSON.stringify({ ...manifest, signature, publicKey: request.peerIdentity.publicKey }),
   );
   writeFileDurably(checkpointRecordFile(paths.dir), JSON.stringify({ ...record, runId: request.runId }));
-  if (request.encrypt) await sealCheckpoint(paths);
+  if (request.encrypt) await sealCheckpoint(paths, transfer.work);
   const imageBytes = manifest.files.reduce((sum, { length }) => sum + length, 0);
   const nothing = { frozenUs: null, logTail: [] };
   writeOutcome(paths, { action: 'dump', error: null, imageBytes, rootPid: record.rootPid, ...nothing });

@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { sealCheckpoint } from '../at-rest/index.ts';
 import { createLog } from '../configuration/log.ts';
-import { checkpointRecordFile } from '../hold/checkpoint-dump.ts';
+import { checkpointRecordFile } from '../hold/checkpoint-record.ts';
 import { writeOutcome } from '../hold/outcome-file.ts';
 import { createRelayCommands } from '../relay/relay-commands.ts';
 import { Relays } from '../relay/relays.ts';
@@ -91,4 +92,35 @@ it('sends a checkpoint through the server, which sees nothing of it, when the re
 it('opens no relay for what this agent knows nothing of', async () => {
   const { commands } = startAgent('a');
   await expect(commands['open-relay']({ ...key, side: 'source' })).rejects.toMatchObject({ code: 'not-found' });
+});
+
+it('says that it works while images are opened, compared and sealed, when nothing is on the line', async () => {
+  const [source, destination] = [startAgent('a'), startAgent('b')];
+  keepCheckpoint(source);
+  const { images } = source.registry.store.checkpoint(checkpointId);
+  const bytes = 3 << 20;
+  writeFileSync(path.join(images, 'pages-1.img'), Buffer.alloc(bytes, 7));
+  await sealCheckpoint(source.registry.store.checkpoint(checkpointId));
+  const offered = await source.commands['offer-checkpoint']({ ...key, checkpointId });
+  const listening = await destination.commands['receive-checkpoint']({
+    ...key,
+    peerFingerprint: offered.fingerprint,
+    peerIdentity: { hostId: 'a', ...offered.identity },
+    expectedBytes: offered.totalBytes,
+    encrypt: true,
+  });
+  await source.commands['send-checkpoint']({
+    ...key,
+    checkpointId,
+    peerHost: listening.host,
+    peerPort: listening.port,
+    peerFingerprint: listening.fingerprint,
+    peerIdentity: { hostId: 'b', ...listening.identity },
+  });
+  const reportOf = async ({ commands }: ReturnType<typeof startAgent>) =>
+    (await commands['report-transfer'](key)).transfer;
+  await expect.poll(() => reportOf(destination), { timeout: 20_000 }).toMatchObject({ state: 'done' });
+  // Opened and hashed on one side, hashed and sealed on the other.
+  for (const agent of [source, destination]) expect((await reportOf(agent))?.worked).toBeGreaterThanOrEqual(2 * bytes);
+  for (const { commands } of [source, destination]) await commands['end-transfer'](key);
 });

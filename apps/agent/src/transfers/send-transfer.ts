@@ -45,7 +45,8 @@ export const sendTransfer = (
   transfer: Transfer,
   connected: Connected,
   { checkpoint, record }: Pick<Sending, 'checkpoint' | 'record'>,
-): Promise<void> => withImages(checkpoint, () => sendImages(transfer, connected, record), connected.paths.images);
+): Promise<void> =>
+  withImages(checkpoint, () => sendImages(transfer, connected, record), connected.paths.images, transfer.work);
 
 const sendImages = async (transfer: Transfer, { paths, link }: Connected, record: KeptRecord): Promise<void> => {
   const timer = setInterval(() => transfer.measure(link.sender.sentBytes), lookMs);
@@ -53,7 +54,7 @@ const sendImages = async (transfer: Transfer, { paths, link }: Connected, record
     const files = await link.sender.sendAll();
     const manifest = { files, tasks: [], frozenAtBootMs: 0, record };
     await link.sender.tell({ type: 'manifest', manifest });
-    await link.tellHashes(paths, manifest);
+    await link.tellHashes(paths, manifest, transfer.work);
     await link.received;
     transfer.measure(link.sender.sentBytes);
     transfer.close = () => undefined;

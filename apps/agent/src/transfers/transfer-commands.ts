@@ -35,9 +35,9 @@ export const createTransferCommands = (parts: Parts): Pick<CommandHandlers, Comm
     return { fingerprint, identity: signRunKey(paths, fingerprint) };
   };
   return {
-    'describe-images': async ({ checkpointId }) => describeImagesOf(store.pathsOf('checkpoints', checkpointId)),
+    'describe-images': async ({ checkpointId }) => describeImagesOf(store.checkpoint(checkpointId)),
     'offer-checkpoint': async ({ runId, checkpointId }) => {
-      const checkpoint = store.pathsOf('checkpoints', checkpointId);
+      const checkpoint = store.checkpoint(checkpointId);
       requireSendable(readKeptRecord(checkpoint));
       return { ...(await show(transfers.open(runId))), totalBytes: measureImages(checkpoint.images) };
     },
@@ -51,7 +51,7 @@ export const createTransferCommands = (parts: Parts): Pick<CommandHandlers, Comm
     },
     'send-checkpoint': async (request) => {
       const transfer = transfers.open(request.runId);
-      const checkpoint = store.pathsOf('checkpoints', request.checkpointId);
+      const checkpoint = store.checkpoint(request.checkpointId);
       const record = readKeptRecord(checkpoint);
       requireSendable(record);
       if (transfer.report.state !== 'waiting') return { accepted: true };

@@ -29,11 +29,20 @@ export class Transfer {
   }
 
   measure(bytes: number): void {
-    if (this.report.state === 'waiting' || this.report.state === 'moving') this.report = { state: 'moving', bytes };
+    if (this.#isOpen) this.report = { ...this.report, state: 'moving', bytes };
+  }
+
+  /** Of images that are opened, hashed or sealed: whoever waits sees that this side works. */
+  readonly work = (bytes: number): void => {
+    if (this.#isOpen) this.report = { ...this.report, worked: (this.report.worked ?? 0) + bytes };
+  };
+
+  get #isOpen(): boolean {
+    return this.report.state === 'waiting' || this.report.state === 'moving';
   }
 
   finish(): void {
-    this.report = { state: 'done', bytes: this.report.bytes };
+    this.report = { ...this.report, state: 'done' };
     this.end();
   }
 

@@ -45,9 +45,11 @@ const wrong = (message: string, remedy: string): GodwitError =>
 
 /** What no portal would take, said before anything is asked of it. */
 const requireSensible = ({ mode, keepCheckpoint, holdSeconds = shortestHoldSeconds }: MoveOptions): void => {
-  if (mode === 'post-copy' && keepCheckpoint)
+  if (mode !== undefined && mode !== 'stop-and-copy' && keepCheckpoint)
     throw wrong(
-      'A post-copy writes no images of the memory, so no checkpoint can be kept on the source.',
+      mode === 'post-copy'
+        ? 'A post-copy writes no images of the memory, so no checkpoint can be kept on the source.'
+        : 'The images of a pre-copy lie in several rounds, which no kept checkpoint knows, so none can be kept on the source.',
       'Leave --keep-checkpoint out, or choose --mode stop-and-copy.',
     );
   if (holdSeconds < shortestHoldSeconds || holdSeconds > longestHoldSeconds)

@@ -10,6 +10,15 @@ const event = (data: RunEventData): RunEvent => ({
   data,
 });
 
+const round = { bytes: 3 << 20, frozenUs: 900, tookMs: 300 };
+const told = (changes: Partial<Extract<RunEventData, { type: 'rounds.measured' }>>): RunEventData => ({
+  type: 'rounds.measured',
+  rounds: [round, round],
+  stoppedBecause: null,
+  lastBytes: null,
+  ...changes,
+});
+
 describe('one line for each event', () => {
   const cases: [RunEventData, string | null][] = [
     [{ type: 'step.started', step: 'dump', attempt: 2 }, '03:04:05.678  dump … (attempt 2)'],
@@ -35,6 +44,10 @@ describe('one line for each event', () => {
       },
       '03:04:05.678    source: 1.0 MiB of 3.0 MiB, 2.0 MiB/s',
     ],
+    [told({}), '03:04:05.678    round 2: 3.0 MiB in 0.3 s'],
+    [told({ rounds: [] }), null],
+    [told({ stoppedBecause: 'enough' }), '03:04:05.678    no further round after 2: the last one left little to copy'],
+    [told({ stoppedBecause: 'enough', lastBytes: 1 << 20 }), '03:04:05.678    left for the freeze: 1.0 MiB'],
     [{ type: 'side.changed', side: 'source', state: 'committed' }, '03:04:05.678    source is committed'],
     [{ type: 'permission.written', epoch: 1 }, null],
     [{ type: 'run.finished', outcome: 'succeeded' }, null],

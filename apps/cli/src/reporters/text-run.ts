@@ -1,3 +1,4 @@
+import { stopReasonTexts } from '@godwit/domain/pre-copy';
 import type { RunEvent } from '@godwit/domain/run';
 import type { RouterOutputs } from '@godwit/server/router-type';
 import { styled } from './text.ts';
@@ -10,6 +11,15 @@ const progressText = (data: Extract<RunEvent['data'], { type: 'progress.measured
   const expected = data.expectedBytes === null ? 'no estimate yet' : `of ${mebibytes(data.expectedBytes)}`;
   const rate = data.bytesPerSecond === null ? '' : `, ${mebibytes(data.bytesPerSecond)}/s`;
   return `${mebibytes(data.sentBytes)} ${expected}${rate}`;
+};
+
+const roundsText = ({ rounds, stoppedBecause, lastBytes }: Extract<RunEvent['data'], { type: 'rounds.measured' }>) => {
+  if (lastBytes !== null) return `  left for the freeze: ${mebibytes(lastBytes)}`;
+  if (stoppedBecause !== null) return `  no further round after ${rounds.length}: ${stopReasonTexts[stoppedBecause]}`;
+  const last = rounds.at(-1);
+  return last === undefined
+    ? null
+    : `  round ${rounds.length}: ${mebibytes(last.bytes)} in ${(last.tookMs / 1000).toFixed(1)} s`;
 };
 
 /** What one event says to somebody who watches; null for those that only programs need. */
@@ -31,6 +41,8 @@ const textOf = ({ data }: RunEvent): string | null => {
       return `  ${data.side}: ${data.phase}`;
     case 'progress.measured':
       return `  ${data.side}: ${progressText(data)}`;
+    case 'rounds.measured':
+      return roundsText(data);
     case 'cancel.requested':
       return styled('yellow', `cancel requested by ${data.by}`);
     case 'decision.needed':

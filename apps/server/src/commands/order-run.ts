@@ -1,6 +1,7 @@
+import type { CopyDecision } from '@godwit/domain/checkpoints';
 import { GodwitError } from '@godwit/domain/errors';
 import { limitBandwidth } from '@godwit/domain/estimate';
-import { type MoveControls, planDump, planMove } from '@godwit/domain/plan';
+import { keepsCheckpoint, type MoveControls, planDump, planMove } from '@godwit/domain/plan';
 import {
   findCheckpoint,
   findHost,
@@ -11,9 +12,11 @@ import {
 } from '@godwit/history-store';
 import { refreshWorkloads } from '../agent-gateway/refresh-workloads.ts';
 import type { ServerParts } from '../parts.ts';
+import { mayRestoreKept } from '../policies/may-restore.ts';
 import { hostAway, whyNotMove } from '../policies/may-start-run.ts';
 import type { Caller } from '../procedures/context.ts';
 import { readChosenEstimate } from '../queries/read-chosen-estimate.ts';
+import { readCopyState } from '../queries/read-copy-state.ts';
 import { findRivalRun } from './find-rival-run.ts';
 import { checkpointRemoved, required } from './not-found.ts';
 import { takePreflight } from './run-preflight.ts';
@@ -35,6 +38,7 @@ export const orderMove = async (
   { preflightId, holdSeconds, controls, caller }: MoveWish,
 ): Promise<RunOrder> => {
   const { database } = store;
+  if (controls.keepCheckpoint && !keepsCheckpoint(controls)) throw cannotKeep(controls);
   const preflight = required(await findPreflight(database, preflightId), 'preflight');
   const workload = required(await findWorkload(database, preflight.workloadId), 'workload');
   const source = required(await findHost(database, preflight.sourceHostId), 'host');
@@ -75,6 +79,13 @@ export const orderMove = async (
   };
 };
 
+const cannotKeep = ({ mode }: MoveControls): GodwitError =>
+  new GodwitError({
+    code: 'input-invalid',
+    message: `A move by ${mode} leaves no full checkpoint on the source: its memory lies in no single set of images there.`,
+    remedy: 'Leave the checkpoint out, or choose stop-and-copy.',
+  });
+
 interface DumpWish {
   workloadId: string;
   leaveRunning: boolean;
@@ -101,10 +112,17 @@ export const orderDump = async (
   return { plan, workload, source, destination: null, preflightId, checkpointId: null, caller };
 };
 
+interface RestoreWish {
+  checkpointId: string;
+  /** Of a checkpoint that a move kept, when nobody says whether its copy runs. */
+  copyDecision?: CopyDecision | undefined;
+  caller: Caller;
+}
+
 /** A restore of a checkpoint on the host it lies on. */
 export const orderRestore = async (
   parts: Parts,
-  { checkpointId, caller }: { checkpointId: string; caller: Caller },
+  { checkpointId, copyDecision, caller }: RestoreWish,
 ): Promise<RunOrder> => {
   const { store, agents } = parts;
   const checkpoint = required(await findCheckpoint(store.database, checkpointId), 'checkpoint');
@@ -114,7 +132,18 @@ export const orderRestore = async (
   const { workloadId, workloadKey, workloadName, options } = checkpoint;
   if (await isRunning(parts, host.id, workloadKey)) throw stillRunning(workloadName, host.name);
   const workload = { id: workloadId, key: workloadKey, name: workloadName };
-  const plan = { kind: 'restore' as const, checkpointId, workloadKey, workloadName, taskPids: [], options };
+  const copy = await readCopyState(parts, checkpoint);
+  const basis = copy && mayRestoreKept({ copy, workloadName, decision: copyDecision, role: caller.role });
+  if (basis !== null && typeof basis === 'object') throw new GodwitError(basis);
+  const plan = {
+    kind: 'restore' as const,
+    checkpointId,
+    workloadKey,
+    workloadName,
+    taskPids: [],
+    options,
+    ...(basis && { copyBasis: basis }),
+  };
   // What the dump was judged by speaks of its restore too.
   const preflightId = (await findRun(store.database, checkpoint.runId))?.preflightId ?? null;
   return { plan, workload, source: host, destination: null, preflightId, checkpointId, caller };

@@ -61,6 +61,7 @@ export const startRun = async (store: Store, order: RunOrder, now: Date): Promis
       source: source.name,
       ...(destination === null ? {} : { destination: destination.name }),
       ...(order.checkpointId === null ? {} : { checkpoint: order.checkpointId }),
+      ...(plan.kind === 'restore' && plan.copyBasis !== undefined && { copy: plan.copyBasis }),
     };
     await recordAudit(database, { ...asActor(caller), action: `${plan.kind}.started`, object: workload.name, detail });
     const waiting = queue === null ? [] : [{ type: 'run.queued' as const, ...queue }];

@@ -23,5 +23,7 @@ export const presentCheckpoint = ({ checkpoint, hostName, lastRestoreRunId }: Ch
   pinnedBy: checkpoint.pinnedBy,
   encrypted: checkpoint.encrypted,
   copyOf: checkpoint.copyOf,
+  moveRunId: checkpoint.moveRunId,
+  keptBecause: checkpoint.keptBecause,
   lastRestoreRunId,
 });

@@ -37,7 +37,7 @@ interface RunInput {
 
 /** The run with everything that happened, from the start. */
 export const presentRun = ({ run, events, hostName, rehearsal }: RunInput): RunDetail => {
-  const { cancellable, notCancellableReason } = foldRun(events);
+  const { cancellable, notCancellableReason, rounds } = foldRun(events);
   return {
     ...presentRunRow(run, hostName),
     preflightId: run.preflightId,
@@ -49,6 +49,8 @@ export const presentRun = ({ run, events, hostName, rehearsal }: RunInput): RunD
     decision: presentDecision(run, hostName),
     holdSeconds: run.plan.kind === 'move' ? run.plan.holdSeconds : null,
     estimate: (run.plan.kind === 'move' && run.plan.estimate) || null,
+    stopRule: (run.plan.kind === 'move' && run.plan.stopRule) || null,
+    rounds,
     rehearsalEstimate: (run.plan.kind === 'rehearsal' && run.plan.estimate) || null,
     rehearsal,
     events,

@@ -4,6 +4,7 @@ import { exploreCheckpoint } from './checkpoints/explore-checkpoint.ts';
 import { getCheckpoint } from './checkpoints/get-checkpoint.ts';
 import { listCheckpoints } from './checkpoints/list-checkpoints.ts';
 import { pinCheckpoint } from './checkpoints/pin-checkpoint.ts';
+import { readCopy } from './checkpoints/read-copy.ts';
 import { readRetention } from './checkpoints/read-retention.ts';
 import { removeCheckpoint } from './checkpoints/remove-checkpoint.ts';
 import { setRetention } from './checkpoints/set-retention.ts';
@@ -77,6 +78,7 @@ export const appRouter = router({
     list: listCheckpoints,
     get: getCheckpoint,
     contents: exploreCheckpoint,
+    copy: readCopy,
     remove: removeCheckpoint,
     pin: pinCheckpoint,
     retention: readRetention,

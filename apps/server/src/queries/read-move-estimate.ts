@@ -31,7 +31,7 @@ export const readMoveEstimate = async (
 const toPastMove = ({ plan, times }: RunRecord): PastMove[] => {
   // A line that was kept narrow says nothing about the line.
   if (plan.kind !== 'move' || times === null || plan.bandwidthBytesPerSecond !== undefined) return [];
-  if (plan.mode === 'post-copy') return [];
+  if (plan.mode !== undefined && plan.mode !== 'stop-and-copy') return [];
   const { frozenUs, switchOverUs, totalUs } = times;
   return [{ memoryBytes: plan.expectedBytes, processes: plan.taskPids.length, frozenUs, switchOverUs, totalUs }];
 };

@@ -8,11 +8,9 @@ import {
   recordAudit,
   type WorkloadStart,
 } from '@godwit/history-store';
-import { z } from 'zod';
 import type { RunContext } from './run-context.ts';
 import { lostSchema, type RunSnapshot } from './run-snapshot.ts';
-
-const proofSchema = z.object({ passed: z.boolean(), lines: z.array(z.string()) });
+import { proofSchema, unproved } from './unproved.ts';
 
 /** Ends the run: row, event and audit in one transaction. */
 export const endRun = async (context: RunContext, snapshot: RunSnapshot, outcome: RunOutcome): Promise<void> => {
@@ -63,15 +61,7 @@ const endOfSuccess = ({ run, steps }: RunSnapshot): End => {
   const proof = proofSchema.safeParse((steps.get('prove') ?? steps.get('rehearse-build'))?.result);
   if (!proof.success || proof.data.passed) return { outcome: 'succeeded', error: null };
   if (run.kind === 'rehearsal') return { outcome: 'failed', error: rehearsedOtherwise(proof.data.lines) };
-  return {
-    outcome: 'failed',
-    error: {
-      code: 'images-differ',
-      message: `The copy runs, but it is not what was frozen: ${proof.data.lines.slice(0, 3).join(' ')}`.slice(0, 4000),
-      remedy:
-        'Look at the proof below and at the workload itself. The source is gone, so there is nothing to give back.',
-    },
-  };
+  return { outcome: 'failed', error: unproved(proof.data) };
 };
 
 const errorOf = ({ run, steps }: RunSnapshot, outcome: RunOutcome): ErrorReport | null => {

@@ -5,6 +5,7 @@ import { discardCopy } from './compensations/discard-copy.ts';
 import { giveSourceBack } from './compensations/give-source-back.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { TermLost } from './interruptions.ts';
+import { keepOnSource, whyKept } from './keep-on-source.ts';
 import { RunContext } from './run-context.ts';
 
 const reason = 'The run ended while this host was away.';
@@ -54,6 +55,9 @@ export class LeftoverSweeper {
     if (run.outcome === 'given-back' || run.outcome === 'cancelled') {
       await (side === 'source' ? giveSourceBack : discardCopy)(context, reason);
     }
+    const snapshot = await context.look();
+    const why = side === 'source' ? whyKept(snapshot) : null;
+    if (why !== null && (await keepOnSource(context, snapshot, why))) return;
     await context.call(side, 'sweep-run', context.key);
     await context.write((database) => settleSide(database, runId, side));
   }

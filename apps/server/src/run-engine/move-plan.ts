@@ -10,3 +10,7 @@ export const movePlanOf = ({ run }: RunSnapshot): MovePlan => {
 /** Whether the memory of this move follows its copy. */
 export const isPostCopy = ({ run: { plan } }: RunSnapshot): boolean =>
   plan.kind === 'move' && plan.mode === 'post-copy';
+
+/** The mode as the agents are told it: the usual one is left out, so that agents of before there were others take it. */
+export const namedMode = ({ mode }: MovePlan): { mode?: 'pre-copy' | 'post-copy' } =>
+  mode === undefined || mode === 'stop-and-copy' ? {} : { mode };

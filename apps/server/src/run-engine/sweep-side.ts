@@ -3,9 +3,14 @@ import type { Side } from '@godwit/domain/run';
 import { settleSide } from '@godwit/history-store';
 import type { RunContext } from './run-context.ts';
 
-/** Sweeps one side, tells what was removed, and marks the side as settled. Leaves it unsettled when the agent fails. */
-export const sweepSide = async (context: RunContext, side: Side): Promise<void> => {
+/**
+ * Sweeps one side, tells what was removed, and marks the side as settled. Leaves it unsettled when the agent fails.
+ *
+ * @param instead what may be done in place of the sweep; gives whether it was
+ */
+export const sweepSide = async (context: RunContext, side: Side, instead?: () => Promise<boolean>): Promise<void> => {
   try {
+    if (await instead?.()) return;
     const { removed } = await context.call(side, 'sweep-run', context.key);
     await context.write(async (database) => {
       await settleSide(database, context.runId, side);

@@ -11,11 +11,13 @@ import { endSource } from './end-source.ts';
 import { endTransfer } from './end-transfer.ts';
 import { exploreImages } from './explore-images.ts';
 import { giveSourceBack } from './give-source-back.ts';
+import { keepImages } from './keep-images.ts';
 import { listStageHooks } from './list-stage-hooks.ts';
 import { listWorkloads } from './list-workloads.ts';
 import { offerCheckpoint } from './offer-checkpoint.ts';
 import { openRelay } from './open-relay.ts';
 import { openRun } from './open-run.ts';
+import { preDump } from './pre-dump.ts';
 import { prepareDestination } from './prepare-destination.ts';
 import { prepareSource } from './prepare-source.ts';
 import { proveCopy } from './prove-copy.ts';
@@ -52,10 +54,12 @@ export const commands = {
   [endSource.type]: endSource,
   [exploreImages.type]: exploreImages,
   [giveSourceBack.type]: giveSourceBack,
+  [keepImages.type]: keepImages,
   [listStageHooks.type]: listStageHooks,
   [listWorkloads.type]: listWorkloads,
   [openRelay.type]: openRelay,
   [openRun.type]: openRun,
+  [preDump.type]: preDump,
   [prepareDestination.type]: prepareDestination,
   [prepareSource.type]: prepareSource,
   [proveCopy.type]: proveCopy,

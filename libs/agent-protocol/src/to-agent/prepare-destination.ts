@@ -24,8 +24,8 @@ export const prepareDestination = {
     restoreArguments: criuArgumentsSchema.optional(),
     /** Files that travel along, as the source is told them. */
     files: carriedFilesSchema.optional(),
-    /** The memory follows the copy; left out: it comes before it. */
-    mode: z.literal('post-copy').optional(),
+    /** The memory follows the copy, or most of it comes ahead in rounds; left out: with the other images. */
+    mode: z.enum(['pre-copy', 'post-copy']).optional(),
   }),
   result: z.object({ host: z.string(), port: z.number().int() }),
 } as const;

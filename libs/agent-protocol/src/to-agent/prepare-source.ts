@@ -27,8 +27,8 @@ export const prepareSource = {
     files: carriedFilesSchema.optional(),
     /** The images are written and pushed to the disk, and stay until the sweep; left out: they lie in memory where it suffices. */
     keepCheckpoint: z.literal(true).optional(),
-    /** The memory follows the copy; left out: it goes before it. */
-    mode: z.literal('post-copy').optional(),
+    /** The memory follows the copy, or most of it is copied ahead while the tree runs; left out: all of it while the tree stands still. */
+    mode: z.enum(['pre-copy', 'post-copy']).optional(),
   }),
   result: z.object({ prepared: z.literal(true) }),
 } as const;

@@ -9,6 +9,8 @@ export const proveCopy = {
   result: z.object({
     passed: z.boolean(),
     lines: z.array(z.string()),
+    /** Those of the lines that name a difference; left out where nothing says which do. */
+    failed: z.array(z.string()).optional(),
     /** What the workload's own health command said; left out where the host's policy names none. */
     health: healthSchema.optional(),
   }),

@@ -5,5 +5,9 @@ import { runStateSchema } from '../to-server/run-state-changed.ts';
 export const reportRun = {
   type: 'report-run',
   request: z.object({ runId: z.uuid() }),
-  result: z.object({ run: runStateSchema.nullable() }),
+  result: z.object({
+    run: runStateSchema.nullable(),
+    /** Destination of a move: whether anything of its copy lives on this host now. Left out: not looked at. */
+    copyLives: z.boolean().optional(),
+  }),
 } as const;

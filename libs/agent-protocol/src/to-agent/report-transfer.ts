@@ -10,6 +10,8 @@ export const reportTransfer = {
       .object({
         state: z.enum(['waiting', 'moving', 'done', 'failed']),
         bytes: z.number().nonnegative(),
+        /** Of the images on this side, opened, hashed or sealed so far: it works while nothing is on the line. */
+        worked: z.number().nonnegative().optional(),
         error: errorReportSchema.optional(),
       })
       .nullable(),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dumpArguments, lazyPagesArguments, restoreArguments } from './criu-arguments.ts';
+import { dumpArguments, lazyPagesArguments, preDumpArguments, restoreArguments } from './criu-arguments.ts';
 import { requirePermitted } from './permitted-options.ts';
 
 const common = {
@@ -44,6 +44,20 @@ describe('the command line', () => {
     expect(daemon).toEqual(expect.arrayContaining(['lazy-pages', '--page-server', '--ps-socket=3', '--status-fd=4']));
   });
 
+  it('of a pre-copy: rounds in a row, each upon the one before, without a hook, and the dump upon the last', () => {
+    const round = { ...common, pid: 7, log: 'pre-dump-1.log' };
+    const first = preDumpArguments(round);
+    expect(first).toEqual(expect.arrayContaining(['pre-dump', '--tree=7', '--track-mem', '--log-file=pre-dump-1.log']));
+    expect(first.filter((one) => /^--(action-script|prev-images-dir|network-lock)/.test(one))).toEqual([]);
+    const second = preDumpArguments({ ...round, parent: '../pre-1' });
+    expect(second).toEqual(expect.arrayContaining(['--track-mem', '--prev-images-dir=../pre-1']));
+    const dump = dumpArguments({ ...common, pid: 7, leaveRunning: false, networkLock: 'nftables', parent: 'pre-2' });
+    expect(dump).toEqual(
+      expect.arrayContaining(['dump', '--track-mem', '--prev-images-dir=pre-2', '--action-script=/h']),
+    );
+    expect(() => preDumpArguments({ ...round, options: ['--page-server'] })).toThrow(/not on its list/);
+  });
+
   it('of a restore: CRIU ends, the tree stays', () => {
     const argv = restoreArguments({ ...common, pidFile: '/p' });
     expect(argv).toEqual(
@@ -58,6 +72,8 @@ describe('what a plan may not ask', () => {
     ['dump', '--leave-running'],
     ['dump', '--images-dir=/etc'],
     ['dump', '--page-server'],
+    ['dump', '--track-mem'],
+    ['dump', '--prev-images-dir=../pre-1'],
     ['dump', '--ghost-limit'],
     ['dump', '--ghost-limit=1M;rm'],
     ['dump', '--tcp-established=1'],

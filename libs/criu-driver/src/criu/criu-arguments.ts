@@ -18,6 +18,16 @@ export interface DumpParts extends CommonParts {
   networkLock: 'nftables' | 'iptables';
   /** Most pages stay with the tree until they are asked for over a socket; undefined for an ordinary dump. */
   pageServer?: PageDescriptors;
+  /** Directory, beside the images, of the last round that was dumped ahead: pages unchanged since are not written again. */
+  parent?: string;
+}
+
+export interface PreDumpParts extends Omit<CommonParts, 'actionScript'> {
+  pid: number;
+  /** The round before, relative to `imagesDir`; undefined for the first. */
+  parent?: string;
+  /** Name of its log in `workDir`. */
+  log: string;
 }
 
 /** Descriptors that CRIU inherits: the connected socket over which pages go, and a pipe into which it writes when it is ready. */
@@ -50,8 +60,32 @@ export const dumpArguments = (parts: DumpParts): string[] => {
   const lock = named(parts.options, '--network-lock') ? [] : [`--network-lock=${parts.networkLock}`];
   const end = parts.leaveRunning ? ['--leave-running'] : [];
   const lazy = parts.pageServer ? ['--lazy-pages', ...pageSocket(parts.pageServer)] : [];
-  return [parts.criuPath, 'dump', `--tree=${parts.pid}`, ...common(parts, dumpLog), ...lock, ...end, ...lazy];
+  const tracked = parts.parent === undefined ? [] : trackedFrom(parts.parent);
+  return [
+    parts.criuPath,
+    'dump',
+    `--tree=${parts.pid}`,
+    ...common(parts, dumpLog),
+    ...lock,
+    ...end,
+    ...lazy,
+    ...tracked,
+  ];
 };
+
+/**
+ * The command line of a round ahead of the dump: the tree stands still only while CRIU takes references to its pages, and runs while
+ * they are written. It refuses to work where the kernel does not track dirty pages. Throws `command-refused` as above.
+ */
+export const preDumpArguments = (parts: PreDumpParts): string[] => {
+  requirePermitted('dump', parts.options);
+  const own = common({ ...parts, actionScript: null }, parts.log);
+  const tracked = parts.parent === undefined ? ['--track-mem'] : trackedFrom(parts.parent);
+  return [parts.criuPath, 'pre-dump', `--tree=${parts.pid}`, ...own, ...tracked];
+};
+
+/** CRIU makes a link `parent` to it among the images. A plan can name neither option. */
+const trackedFrom = (parent: string): string[] => ['--track-mem', `--prev-images-dir=${parent}`];
 
 /** The command line of a restore; CRIU ends once the tasks run. Throws `command-refused` as above. */
 export const restoreArguments = (parts: RestoreParts): string[] => {

@@ -13,8 +13,14 @@ const flags = new Set(['--tcp-established', '--file-locks']);
 const unknownToPodman = new Set(['--ext-unix-sk', '--shell-job']);
 
 const podmanFlags = (options: readonly string[]): string[] => {
+  requireKnownToPodman(options);
+  return options.filter((option) => flags.has(option));
+};
+
+/** Throws `command-refused` for an option that podman has no way to pass on, and of which nothing else could tell CRIU. */
+export const requireKnownToPodman = (options: readonly string[]): void => {
   const refused = options.find((option) => unknownToPodman.has(option));
-  if (refused === undefined) return options.filter((option) => flags.has(option));
+  if (refused === undefined) return;
   throw new GodwitError({
     code: 'command-refused',
     message: `podman cannot pass ${refused} to CRIU, so nothing was started.`,

@@ -1,1 +1,2 @@
+export * from './copy-of-move.ts';
 export * from './retention.ts';

@@ -1,11 +1,11 @@
+import { limitPreCopy } from './limit-pre-copy.ts';
 import type { MoveMode } from './mode-choice.ts';
 import type { MoveEstimate } from './move-estimate.ts';
 import type { TimeRange } from './move-size.ts';
+import { usualMsPerByte } from './simulate-rounds.ts';
 
 /** What the headers of packets and of the encryption take of a limit, at most: 66 bytes of 1,514, and 22 of 16,384. */
 export const payloadShare = 0.95;
-/** What typical-times.ts has in it for carrying the bytes over a line without a limit. */
-const usualMsPerByte = 2 / (1024 * 1024);
 
 /**
  * The same move over a line with a limit: everything waits longer for the bytes, the frozen tree too. Only the copy of a post-copy does not,
@@ -17,6 +17,7 @@ export const limitBandwidth = (
   mode: MoveMode = 'stop-and-copy',
 ): MoveEstimate => {
   if (bytesPerSecond === undefined) return estimate;
+  if (estimate.preCopy) return limitPreCopy(estimate, estimate.preCopy, 1000 / (bytesPerSecond * payloadShare));
   const carryMs = (estimate.bytes / (bytesPerSecond * payloadShare)) * 1000;
   const longerMs = Math.max(0, Math.round(carryMs - estimate.bytes * usualMsPerByte));
   const delay = ({ low, likely, high }: TimeRange): TimeRange => ({

@@ -1,4 +1,5 @@
-import type { Fact, HostFacts } from '../facts/index.ts';
+import type { Fact, HostFacts, TreeFacts } from '../facts/index.ts';
+import { featureOf } from './feature-of.ts';
 import { findPageTrouble, neededPipeBytes, pipeSizeSetting } from './page-pipes.ts';
 
 export interface ModeHosts {
@@ -7,36 +8,18 @@ export interface ModeHosts {
   isContainer: boolean;
   /** Options of the dump, as the verdict merged them. */
   dumpOptions: readonly string[];
+  /** Undefined when it could not be read. */
+  tree: TreeFacts | undefined;
 }
 
-interface Feasible {
+export interface Feasible {
   whyNot: string | null;
   notes: string[];
 }
 
-/** What CRIU itself found when it tried the feature; null when nobody looked. */
-const featureOf = (host: HostFacts | undefined, name: string): boolean | null =>
-  host?.criu.known ? (host.criu.value.features[name] ?? null) : null;
-
 const numberOf = (fact: Fact<string> | undefined): number | null => (fact?.known ? Number(fact.value) : null);
 
 const no = (whyNot: string): Feasible => ({ whyNot, notes: [] });
-
-/** Pre-copy needs a kernel that tracks dirty pages, and is not carried out even there: it could not be tried where Godwit is built. */
-export const judgePreCopy = ({ source }: ModeHosts): Feasible => {
-  const tracked = featureOf(source, 'mem_dirty_track');
-  if (tracked === null)
-    return no(
-      'It was not looked whether the kernel of the source tracks dirty pages (criu check --feature mem_dirty_track).',
-    );
-  if (!tracked)
-    return no(
-      'The kernel of the source does not track dirty pages: it was built without CONFIG_MEM_SOFT_DIRTY, and criu check --feature mem_dirty_track fails.',
-    );
-  return no(
-    'The kernel of the source tracks dirty pages, but this Godwit does not carry pre-copy out: it could not be tried where it is built.',
-  );
-};
 
 /** Post-copy needs userfaultfd on the destination and large pipes on the source. */
 export const judgePostCopy = ({ source, destination, isContainer, dumpOptions }: ModeHosts): Feasible => {

@@ -37,6 +37,7 @@ export const emptyView = (): RunView => ({
   phases: [],
   progress: { source: null, destination: null },
   files: null,
+  rounds: null,
   notes: [],
   log: [],
   cancelRequestedBy: null,

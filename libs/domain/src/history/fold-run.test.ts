@@ -62,6 +62,20 @@ describe('the view of a run', () => {
     expect(view.progress.source?.sentBytes).toBe(80);
   });
 
+  it('keeps the rounds of a pre-copy as they were told last', () => {
+    const round = { bytes: 100, frozenUs: 20, tookMs: 7 };
+    const told = (rounds: number, stoppedBecause: 'enough' | null): RunEventData => ({
+      type: 'rounds.measured',
+      rounds: Array(rounds).fill(round),
+      stoppedBecause,
+      lastBytes: null,
+    });
+    const view = foldRun(history({ ...created, mode: 'pre-copy' }, told(1, null), told(2, 'enough')));
+    expect(view.rounds).toEqual({ rounds: [round, round], stoppedBecause: 'enough', lastBytes: null });
+    expect(view.steps.map(({ name }) => name)).toContain('pre-dump');
+    expect(foldRun(history(created)).steps.map(({ name }) => name)).not.toContain('pre-dump');
+  });
+
   it('keeps the last that was said of each supervisor, hook and health command', () => {
     const note = { type: 'side.noted', side: 'source', topic: 'supervisor', name: 'sh' } as const;
     const view = foldRun(

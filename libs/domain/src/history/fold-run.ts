@@ -43,6 +43,11 @@ const applyData = (view: RunView, { at, data }: RunEvent): RunView => {
       return measureProgress(view, at, data);
     case 'files.measured':
       return measureFiles(view, data);
+    case 'rounds.measured':
+      return {
+        ...view,
+        rounds: { rounds: data.rounds, stoppedBecause: data.stoppedBecause, lastBytes: data.lastBytes },
+      };
     case 'log.appended':
       return appendLog(view, at, data);
     default:

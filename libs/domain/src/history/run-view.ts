@@ -1,4 +1,5 @@
 import type { ErrorReport } from '../errors/index.ts';
+import type { ToldRounds } from '../pre-copy/index.ts';
 import type { RunKind, RunOutcome, RunQueue, RunTimes, Side, StepName } from '../run/index.ts';
 import type { Health, noteTopics } from '../run/run-event.ts';
 import type { CriuOptions } from '../verdict/index.ts';
@@ -91,6 +92,8 @@ export interface RunView {
   progress: Record<Side, ProgressView | null>;
   /** Files that travel along; null while none were counted. */
   files: FilesView | null;
+  /** Rounds of a pre-copy; null before they begin. */
+  rounds: ToldRounds | null;
   /** Supervisors, hooks and health commands, each with the last that was said of it. */
   notes: NoteView[];
   log: LogView[];

@@ -1,12 +1,20 @@
 import { expect, it } from 'vitest';
 import { holdSecondsFor } from './hold-seconds.ts';
-import { controlsOf, moveControlsSchema, secondsFor } from './move-controls.ts';
+import { controlsOf, keepsCheckpoint, moveControlsSchema, secondsFor } from './move-controls.ts';
 
 it('takes the chosen time of a part, and never more than the hold', () => {
   const controls = { deadlineSeconds: { dump: 20, restore: 500 } };
   expect(secondsFor(controls, 'dump', 60)).toBe(20);
   expect(secondsFor(controls, 'restore', 60)).toBe(60);
   expect(secondsFor({}, 'prepare', 30)).toBe(30);
+});
+
+it('keeps a full checkpoint only of a stop-and-copy', () => {
+  expect(keepsCheckpoint({ keepCheckpoint: true })).toBe(true);
+  expect(keepsCheckpoint({ keepCheckpoint: true, mode: 'stop-and-copy' })).toBe(true);
+  for (const mode of ['pre-copy', 'post-copy'] as const)
+    expect(keepsCheckpoint({ keepCheckpoint: true, mode })).toBe(false);
+  expect(keepsCheckpoint({})).toBe(false);
 });
 
 it('keeps nothing but controls', () => {

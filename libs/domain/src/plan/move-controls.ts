@@ -17,7 +17,7 @@ const partSeconds = z.number().int().min(2).max(longestHoldSeconds).optional();
 export const moveControlsSchema = z.object({
   /** Left out: stop-and-copy. */
   mode: z.enum(moveModes).optional(),
-  /** A full checkpoint lies on the source's disk until the copy is proved; left out: nothing is written to it. Not in post-copy. */
+  /** A full checkpoint lies on the source's disk until the copy is proved; left out: nothing is written to it. Only in stop-and-copy. */
   keepCheckpoint: z.literal(true).optional(),
   /** Highest rate on the line between the two agents, headers of packets included, in bytes a second. */
   bandwidthBytesPerSecond: z.number().int().min(leastBandwidth).optional(),
@@ -25,6 +25,10 @@ export const moveControlsSchema = z.object({
   deadlineSeconds: z.object({ prepare: partSeconds, dump: partSeconds, restore: partSeconds }).optional(),
 });
 export type MoveControls = z.infer<typeof moveControlsSchema>;
+
+/** Whether a full checkpoint stays: a post-copy writes no images of the memory, and those of a pre-copy lie in rounds that no checkpoint knows. */
+export const keepsCheckpoint = ({ mode, keepCheckpoint }: MoveControls): boolean =>
+  keepCheckpoint === true && (mode === undefined || mode === 'stop-and-copy');
 
 /** The chosen controls of a plan, for a plan that takes its place. */
 export const controlsOf = ({

@@ -51,6 +51,12 @@ describe('the plan of a move', () => {
     expect(planMove({ source, options, workload, holdSeconds: 7 }).holdSeconds).toBe(7);
   });
 
+  it('has a stop rule in a pre-copy, from the size of its memory, and in no other mode', () => {
+    const planned = planMove({ source, options, workload, controls: { mode: 'pre-copy' } });
+    expect(planned.stopRule).toEqual({ mostRounds: 8, enoughBytes: 4 << 20, leastShrink: 0.8 });
+    expect(planMove({ source, options, workload, controls: { mode: 'post-copy' } }).stopRule).toBeUndefined();
+  });
+
   it('is refused without a tree, or without its root', () => {
     expect(() => planMove({ source: {} as FactBundle, options, workload })).toThrow('no process tree');
     const rootless = { tree: { ...tree, rootPid: 7 } } as FactBundle;

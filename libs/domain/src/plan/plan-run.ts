@@ -1,6 +1,7 @@
 import { GodwitError } from '../errors/index.ts';
 import type { FactBundle, TreeFacts, Workload } from '../facts/index.ts';
 import type { FilePlan } from '../file-plan/index.ts';
+import { usualStopRule } from '../pre-copy/index.ts';
 import type { CriuOptions } from '../verdict/index.ts';
 import { copyCgroup } from './copy-cgroup.ts';
 import { holdSecondsFor } from './hold-seconds.ts';
@@ -34,6 +35,7 @@ export const planMove = (
       input.holdSeconds ??
       holdSecondsFor(expectedBytes + comparedBytes(input.files), input.controls?.bandwidthBytesPerSecond),
     ...controlsOf(input.controls ?? {}),
+    ...(input.controls?.mode === 'pre-copy' && { stopRule: usualStopRule(expectedBytes) }),
   };
 };
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { copyBases } from '../checkpoints/index.ts';
 import { moveEstimateSchema, rehearsalEstimateSchema } from '../estimate/index.ts';
 import { containerRuntimes } from '../facts/index.ts';
 import { filePlanSchema } from '../file-plan/index.ts';
+import { stopRuleSchema } from '../pre-copy/index.ts';
 import { criuOptionsSchema } from '../verdict/index.ts';
 import { moveControlsSchema } from './move-controls.ts';
 
@@ -34,6 +36,8 @@ export const movePlanSchema = z.object({
   /** What becomes of the files outside of the images. Left out: nothing is carried, nor looked at. */
   files: filePlanSchema.optional(),
   ...moveControlsSchema.shape,
+  /** Of a pre-copy: when its rounds end. Left out: it has none. */
+  stopRule: stopRuleSchema.optional(),
   /** What it was thought to cost before it began. Plans of before 2026-11-23 have none. */
   estimate: moveEstimateSchema.optional(),
 });
@@ -57,6 +61,8 @@ export const restorePlanSchema = z.object({
   workloadName: z.string(),
   taskPids: z.array(z.number().int()),
   options: criuOptionsSchema,
+  /** Of a checkpoint that a move kept: what it rests on that the copy of this move does not run. */
+  copyBasis: z.enum(copyBases).optional(),
 });
 export type RestorePlan = z.infer<typeof restorePlanSchema>;
 

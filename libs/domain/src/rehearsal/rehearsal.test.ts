@@ -35,8 +35,9 @@ const contained = (changes: Partial<Container> = {}, ...files: DependedFile[]) =
 });
 
 describe('why a tree is not rehearsed', () => {
-  it('is silent for a container of runc', () => {
+  it('is silent for a container of runc, and of podman above it', () => {
     expect(whyNotRehearse(contained(), verdict)).toBeNull();
+    expect(whyNotRehearse(contained({ runtime: 'podman' }), verdict)).toBeNull();
   });
 
   it('is silent for a tree of ordinary files and harmless devices', () => {
@@ -52,10 +53,10 @@ describe('why a tree is not rehearsed', () => {
       /the device \/dev\/watchdog open\. No overlay covers a device/,
     ],
     [
-      'a container of podman',
-      contained({ runtime: 'podman' }),
+      'a container of crun',
+      contained({ runtime: 'crun' }),
       verdict,
-      /of podman.* only those of runc are rehearsed/,
+      /of crun.* only those of runc, and of podman over runc, are rehearsed/,
     ],
     [
       'a joined namespace',

@@ -44,10 +44,10 @@ const sayStaged = ({ subject }: Finding): string => {
   return `A move carries ${file} to the destination first. A rehearsal changes nothing there, so its copy would fail by the missing file where a move does not.`;
 };
 
-/** Of runc all that it knows of containers lies in one directory, which a rehearsal can have for itself. */
+/** Of runc all that it knows of containers lies in one directory, which a rehearsal can have for itself; below podman stands runc too. */
 const whyNotContainer = ({ runtime, joinedNamespaces, hooks }: Container): string | null => {
-  if (runtime !== 'runc')
-    return `It is a container of ${runtime}, of which nobody showed that all it makes stays inside of a rehearsal: only those of runc are rehearsed.`;
+  if (runtime === 'crun')
+    return 'It is a container of crun, of which nobody showed that all it makes stays inside of a rehearsal: only those of runc, and of podman over runc, are rehearsed.';
   const [joined] = joinedNamespaces;
   if (joined)
     return `The container joins the ${joined.type} namespace ${joined.path}, which on the destination lies outside of a rehearsal.`;

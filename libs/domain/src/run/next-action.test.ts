@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { compensationsFor, nextAction, type RunProgress, type StepState } from './next-action.ts';
-import { runKinds, type StepName, stepTable } from './steps.ts';
+import { runKinds, type StepName, stepsOf, stepTable } from './steps.ts';
+
+/** The mode that has the step; without it the default. */
+const modeWith = (name: StepName) => stepTable.move.find((step) => step.name === name)?.onlyIn;
 
 const progress = (changes: Partial<RunProgress> = {}): RunProgress => ({
   kind: 'move',
-  // The mode with the most steps.
-  mode: 'post-copy',
   steps: {},
   undone: [],
   undoBegun: false,
@@ -26,30 +27,44 @@ const beforeCommit = stepTable.move.filter(({ afterCommit }) => !afterCommit).ma
 const afterCommit = stepTable.move.filter((step) => step.afterCommit).map(({ name }) => name);
 
 describe('the next action of a run', () => {
-  it.each(runKinds)('takes the steps of a %s in order and ends well', (kind) => {
+  it.each([
+    ...runKinds.map((kind) => [kind, undefined] as const),
+    ['move', 'pre-copy'] as const,
+    ['move', 'post-copy'] as const,
+  ])('takes the steps of a %s (%s) in order and ends well', (kind, mode) => {
     const steps: RunProgress['steps'] = {};
-    for (const { name } of stepTable[kind]) {
-      expect(nextAction(progress({ kind, steps }))).toEqual({ do: 'perform', step: name });
+    for (const { name } of stepsOf(kind, mode)) {
+      expect(nextAction(progress({ kind, mode, steps }))).toEqual({ do: 'perform', step: name });
       steps[name] = 'finished';
     }
-    expect(nextAction(progress({ kind, steps }))).toEqual({ do: 'finish', outcome: 'succeeded' });
+    expect(nextAction(progress({ kind, mode, steps }))).toEqual({ do: 'finish', outcome: 'succeeded' });
   });
 
   it('fetches no pages where all of them came before the copy', () => {
     const steps = upTo('release', 'finished');
-    expect(nextAction(progress({ mode: undefined, steps }))).toEqual({ do: 'perform', step: 'prove' });
+    expect(nextAction(progress({ steps }))).toEqual({ do: 'perform', step: 'prove' });
+  });
+
+  it('copies memory ahead in a pre-copy only, and gives the source back when that fails', () => {
+    const steps = upTo('stage-files', 'finished');
+    expect(nextAction(progress({ steps }))).toEqual({ do: 'perform', step: 'dump' });
+    expect(nextAction(progress({ steps, mode: 'pre-copy' }))).toEqual({ do: 'perform', step: 'pre-dump' });
+    const failed = progress({ steps: upTo('pre-dump', 'failed'), mode: 'pre-copy' });
+    expect(nextAction(failed)).toEqual({ do: 'undo', compensations: ['discard-copy', 'give-source-back'] });
   });
 
   it.each(stepTable.move.map(({ name }) => name))('performs "%s" again when a server died in it', (name) => {
-    expect(nextAction(progress({ steps: upTo(name, 'running') }))).toEqual({ do: 'perform', step: name });
+    const died = progress({ mode: modeWith(name), steps: upTo(name, 'running') });
+    expect(nextAction(died)).toEqual({ do: 'perform', step: name });
   });
 
   it.each(beforeCommit)('never goes forward when "%s" failed', (name) => {
-    expect(nextAction(progress({ steps: upTo(name, 'failed') })).do).not.toBe('perform');
+    expect(nextAction(progress({ mode: modeWith(name), steps: upTo(name, 'failed') })).do).not.toBe('perform');
   });
 
   it.each(afterCommit)('performs "%s" again when it failed', (name) => {
-    expect(nextAction(progress({ steps: upTo(name, 'failed') }))).toEqual({ do: 'perform', step: name });
+    const failed = progress({ mode: modeWith(name), steps: upTo(name, 'failed') });
+    expect(nextAction(failed)).toEqual({ do: 'perform', step: name });
   });
 
   it('has nothing to undo when the check failed', () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorReportSchema } from '../errors/index.ts';
+import { toldRoundsSchema } from '../pre-copy/index.ts';
 import { criuOptionsSchema } from '../verdict/index.ts';
 import { runQueueSchema } from './queue.ts';
 import { destinationStates, sides, sourceStates } from './side-states.ts';
@@ -79,6 +80,8 @@ export const runEventDataSchema = z.discriminatedUnion('type', [
     sentBytes: bytes,
     expectedBytes: bytes,
   }),
+  /** The rounds of a pre-copy so far, all of them; the newest of these events stands. */
+  z.object({ type: z.literal('rounds.measured'), ...toldRoundsSchema.shape }),
   /** What a side did besides the steps: a supervisor held or let go, a hook, the health command. One of a name is its newest. */
   z.object({
     type: z.literal('side.noted'),

@@ -7,6 +7,7 @@ export const stepNames = [
   'prepare-destination',
   'prepare-source',
   'stage-files',
+  'pre-dump',
   'dump',
   'restore',
   'permit',
@@ -43,7 +44,7 @@ export interface StepDefinition {
   /** From this step on the run is never given back: it goes forward or waits for a person. */
   afterCommit: boolean;
   /** The only mode of a move that has this step. */
-  onlyIn?: 'post-copy';
+  onlyIn?: 'pre-copy' | 'post-copy';
 }
 
 const step = (
@@ -76,6 +77,7 @@ export const stepTable: Record<RunKind, readonly StepDefinition[]> = {
     step('prepare-destination', 'Prepare destination', 30_000, ['discard-copy', 'give-source-back']),
     step('prepare-source', 'Prepare source', 30_000, ['give-source-back']),
     step('stage-files', 'Copy files ahead', 3_600_000),
+    { ...step('pre-dump', 'Copy the memory ahead', 3_600_000, ['give-source-back']), onlyIn: 'pre-copy' },
     step('dump', 'Freeze and dump', 120_000, ['give-source-back']),
     step('restore', 'Build the copy', 120_000, ['discard-copy']),
     step('permit', 'Give permission', 10_000),

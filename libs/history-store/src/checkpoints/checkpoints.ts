@@ -17,6 +17,9 @@ export interface NewCheckpoint {
   encrypted?: boolean;
   /** The checkpoint on another host of which this one is a copy. */
   copyOf?: string | null;
+  /** The move that kept it, whose copy may run, and why it did. */
+  moveRunId?: string | null;
+  keptBecause?: string | null;
   now: Date;
 }
 

@@ -21,6 +21,24 @@ export const listPastRuns = async (
     })
   ).map(toRunRecord);
 
+/** Moves of one workload by pre-copy from any of the hosts, however they ended, newest first. */
+export const listPreCopies = async (
+  database: Database,
+  { workloadKey, sourceHostIds, limit }: { workloadKey: string; sourceHostIds: readonly string[]; limit: number },
+): Promise<RunRecord[]> =>
+  (
+    await database.run.findMany({
+      where: {
+        sourceHostId: { in: [...sourceHostIds] },
+        workloadKey,
+        kind: 'move',
+        plan: { path: ['mode'], equals: 'pre-copy' },
+      },
+      orderBy: { ordinal: 'desc' },
+      take: limit,
+    })
+  ).map(toRunRecord);
+
 /** The last rehearsal of a workload that is over, to this destination or to any (null). */
 export const findLastRehearsal = async (
   database: Database,

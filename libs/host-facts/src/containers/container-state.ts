@@ -1,6 +1,6 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ContainerRuntime } from '@godwit/domain/facts';
+import { listNames } from '../procfs/list-names.ts';
 import { readTextOrNull } from '../procfs/read-text.ts';
 import { readStat } from '../tree/walk-tree.ts';
 import { parseCrunState, parseRuncState } from './parse-state.ts';
@@ -30,15 +30,6 @@ const stateFiles: Record<Low, string> = { runc: 'state.json', crun: 'status' };
 /** Directory of the containers of a runtime that was started by root without `--root` (runc(8), crun(1)). */
 const stateRootOf = (runtime: Low): string => `/run/${runtime}`;
 
-const namesIn = (directory: string): string[] => {
-  try {
-    return readdirSync(directory);
-  } catch {
-    // Nobody has used this runtime since the host was started.
-    return [];
-  }
-};
-
 /** The state of one container; null when the runtime knows none, or its file is not understood. */
 export const readContainerState = (
   runtime: Low,
@@ -61,7 +52,7 @@ const isRunning = ({ pid, startTimeTicks }: ContainerState): boolean => {
 /** Containers of runc and crun whose first process lives, podman's among them. */
 export const listRunningContainers = (): FoundContainer[] =>
   (['runc', 'crun'] as const).flatMap((runtime) =>
-    namesIn(stateRootOf(runtime))
+    listNames(stateRootOf(runtime))
       .map((id) => readContainerState(runtime, id))
       .filter((found) => found !== null)
       .filter(isRunning),
@@ -69,4 +60,4 @@ export const listRunningContainers = (): FoundContainer[] =>
 
 /** Whether the runtime has a container of that id, running or not. */
 export const isContainerIdTaken = (runtime: ContainerRuntime, id: string): boolean =>
-  runtime === 'podman' ? readPodmanNames().has(id) : namesIn(stateRootOf(runtime)).includes(id);
+  runtime === 'podman' ? readPodmanNames().has(id) : listNames(stateRootOf(runtime)).includes(id);

@@ -1,5 +1,6 @@
-import { lstatSync, readdirSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
+import { listNames } from '../procfs/list-names.ts';
 
 /** Looking at more would take longer than a preflight should. */
 const mostFiles = 50_000;
@@ -11,7 +12,7 @@ export const measureRootfs = (rootfs: string): number | null => {
   let bytes = 0;
   let seen = 0;
   for (let directory = waiting.pop(); directory !== undefined; directory = waiting.pop()) {
-    for (const name of namesIn(directory)) {
+    for (const name of listNames(directory)) {
       if (++seen > mostFiles) return null;
       const path = join(directory, name);
       const stat = lstatSync(path, { throwIfNoEntry: false });
@@ -20,13 +21,4 @@ export const measureRootfs = (rootfs: string): number | null => {
     }
   }
   return bytes;
-};
-
-const namesIn = (directory: string): string[] => {
-  try {
-    return readdirSync(directory);
-  } catch {
-    // It was removed while we looked.
-    return [];
-  }
 };

@@ -145,6 +145,7 @@ export class FakeHost extends FakeAgent {
       return { fingerprint: side === 'source' ? 'a'.repeat(64) : 'b'.repeat(64) };
     });
     this.answer('report-run', ({ runId }) => ({ run: this.journal.get(runId) ?? null }));
+    this.answer('keep-images', () => ({ kept: null, removed: [] }));
     this.answer('sweep-run', ({ runId }) => {
       if (this.journal.has(runId)) this.enter(runId, 'swept');
       return { removed: ['drop rules'] };

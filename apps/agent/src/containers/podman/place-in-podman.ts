@@ -39,25 +39,41 @@ export const placeInPodman = async (
     { type: 'container', runtime: 'podman', id: record.id, bundle: archive },
   );
   // podman takes its time to start, and the container stands still: asked while the archive is made.
-  const asked = Promise.all([
+  const settled = await Promise.allSettled([
     requireImage(record.imageId, path.join(imagesDir, bundleFiles.ahead)),
     leadLogHere(paths.work, record.id),
+    makeArchive(archive, folder, imagesDir, record),
   ]);
-  asked.catch(() => undefined);
+  for (const one of settled) if (one.status === 'rejected') throw one.reason;
+  return { runtime: 'podman', id: record.id, bundle: archive };
+};
+
+/** Names under which podman looks for what travelled under ours. */
+const inArchive = [
+  [bundleFiles.changes, 'rootfs-diff.tar'],
+  [bundleFiles.podmanShm, 'devshm-checkpoint.tar'],
+] as const;
+
+const makeArchive = async (
+  archive: string,
+  folder: string,
+  imagesDir: string,
+  { removed }: PodmanRecord,
+): Promise<void> => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(path.join(folder, 'checkpoint'), { recursive: true, mode: 0o700 });
   for (const name of readdirSync(imagesDir).filter((one) => !isBundleFile(one)))
     linkSync(path.join(imagesDir, name), path.join(folder, 'checkpoint', name));
   copyFileSync(path.join(imagesDir, bundleFiles.podmanConfig), path.join(folder, 'config.dump'));
   copyFileSync(path.join(imagesDir, bundleFiles.podmanSpec), path.join(folder, 'spec.dump'));
-  const changes = path.join(imagesDir, bundleFiles.changes);
-  if (existsSync(changes)) copyFileSync(changes, path.join(folder, 'rootfs-diff.tar'));
-  writeFileSync(path.join(folder, 'deleted.files'), JSON.stringify(record.removed));
+  for (const [ours, podmans] of inArchive) {
+    const file = path.join(imagesDir, ours);
+    if (existsSync(file)) copyFileSync(file, path.join(folder, podmans));
+  }
+  writeFileSync(path.join(folder, 'deleted.files'), JSON.stringify(removed));
   writeFileSync(path.join(folder, 'network.status'), 'null');
   await archiveRoot(folder, archive);
-  await asked;
   rmSync(folder, { recursive: true, force: true });
-  return { runtime: 'podman', id: record.id, bundle: archive };
 };
 
 /** podman lets CRIU write its log into its own folder of the container, which does not exist yet. */

@@ -8,6 +8,7 @@ import { bundleFiles } from '../bundle-files.ts';
 import { type ContainerRecord, type NamedContainer, requireContainer } from '../container-target.ts';
 import { archiveSome } from '../root-archive.ts';
 import { compareSnapshots, type RootSnapshot, snapshotRoot } from '../root-snapshot.ts';
+import { archiveShm } from './archive-shm.ts';
 import type { PodmanRecord } from './podman-record.ts';
 
 const imageDeadlineMs = 8 * 60_000;
@@ -40,12 +41,22 @@ const leadHere = ({ bundle }: ContainerRecord, { journal, paths: { images, work 
   }
 };
 
-/** Writes the image a container was made from into an archive, with its name, by which a restore looks for it. @returns its id */
-const saveImage = async (id: string, file: string): Promise<string> => {
+/**
+ * The image a container was made from, whose name must still be its own: a restore looks for it by that. Changes nothing.
+ *
+ * @throws GodwitError `command-refused` when the name belongs to another image by now
+ */
+export const requireImageName = async (id: string): Promise<{ imageId: string; imageName: string }> => {
   const seen = await podman('container', 'inspect', '--format', '{{.Image}} {{.ImageName}}', id);
   const [imageId = '', imageName = ''] = seen.trim().split(' ');
   const named = await podman('image', 'inspect', '--format', '{{.Id}}', imageName);
   if (named.trim() !== imageId) throw renamed(imageName);
+  return { imageId, imageName };
+};
+
+/** Writes the image into an archive, with its name. @returns its id */
+const saveImage = async (id: string, file: string): Promise<string> => {
+  const { imageId, imageName } = await requireImageName(id);
   await podman('save', '--format', 'docker-archive', '--output', file, imageName);
   return imageId;
 };
@@ -101,6 +112,7 @@ export class PodmanSource {
     const removed = [...new Set(gone)].filter((name) => !now.has(name));
     const record: PodmanRecord = { format: 'godwit-podman', version: 1, id, imageId: this.#imageId, removed };
     writeFileSync(at(bundleFiles.record), JSON.stringify(record), { mode: 0o600 });
+    await archiveShm(path.join(bundle, 'shm'), at(bundleFiles.podmanShm));
     for (const [name, target] of [
       ['config.dump', bundleFiles.podmanConfig],
       ['spec.dump', bundleFiles.podmanSpec],

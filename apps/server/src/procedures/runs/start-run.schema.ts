@@ -1,3 +1,4 @@
+import { copyDecisionSchema } from '@godwit/domain/checkpoints';
 import { longestHoldSeconds, moveControlsSchema, shortestHoldSeconds } from '@godwit/domain/plan';
 import { z } from 'zod';
 import { idSchema } from '../shapes/ids.ts';
@@ -17,7 +18,12 @@ export const startRunInput = z.discriminatedUnion('kind', [
     leaveRunning: z.boolean(),
     encrypt: z.boolean().optional(),
   }),
-  z.object({ kind: z.literal('restore'), checkpointId: idSchema }),
+  z.object({
+    kind: z.literal('restore'),
+    checkpointId: idSchema,
+    /** Of a checkpoint that a move kept, when nobody says whether the copy of that move runs; administrators only. */
+    copyDecision: copyDecisionSchema.optional(),
+  }),
   z.object({
     kind: z.literal('send'),
     checkpointId: idSchema,

@@ -38,6 +38,6 @@ const orderRun = (ctx: RequestContext, input: z.infer<typeof startRunInput>, cal
     case 'send':
       return orderSend(ctx, { ...input, caller });
     case 'restore':
-      return orderRestore(ctx, { checkpointId: input.checkpointId, caller });
+      return orderRestore(ctx, { ...input, caller });
   }
 };

@@ -19,6 +19,9 @@ export const checkpointSummarySchema = z.object({
   encrypted: z.boolean(),
   /** The checkpoint on another host of which this one is a copy. */
   copyOf: idSchema.nullable(),
+  /** The move that kept it on its source, and why; null: a dump left it. A copy of its workload may run. */
+  moveRunId: idSchema.nullable(),
+  keptBecause: z.string().nullable(),
   /** Restores of it, newest first. */
   lastRestoreRunId: idSchema.nullable(),
 });

@@ -1,5 +1,6 @@
 import { moveEstimateSchema, rehearsalEstimateSchema } from '@godwit/domain/estimate';
 import { moveControlsSchema } from '@godwit/domain/plan';
+import { stopRuleSchema, toldRoundsSchema } from '@godwit/domain/pre-copy';
 import { rehearsalEvidenceSchema } from '@godwit/domain/rehearsal';
 import { runEventSchema } from '@godwit/domain/run';
 import { z } from 'zod';
@@ -27,6 +28,9 @@ export const runDetailSchema = runSummarySchema.extend({
   holdSeconds: z.number().nullable(),
   /** What it was thought to cost before it began; null for what is not a move. */
   estimate: moveEstimateSchema.nullable(),
+  /** Of a pre-copy: when its rounds end, and what those were that are over; null for what is none. */
+  stopRule: stopRuleSchema.nullable(),
+  rounds: toldRoundsSchema.nullable(),
   /** How long a rehearsal was thought to freeze the workload, and to take; null for what is none. */
   rehearsalEstimate: rehearsalEstimateSchema.nullable(),
   /** For a move: what the last rehearsal between its hosts showed. */

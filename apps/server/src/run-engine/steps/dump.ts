@@ -1,6 +1,9 @@
 import { type MovePlan, secondsFor } from '@godwit/domain/plan';
+import { preCopyRoundsSchema } from '@godwit/domain/pre-copy';
 import { movePlanOf } from '../move-plan.ts';
-import type { PerformStep } from '../step.ts';
+import type { RunContext } from '../run-context.ts';
+import { sideReport } from '../run-snapshot.ts';
+import type { PerformStep, StepOutcome } from '../step.ts';
 import { waitForSides } from '../wait-for-side.ts';
 
 /** After its own deadline the source gives itself back; what is a little later is only slow to tell. */
@@ -41,7 +44,17 @@ export const dump: PerformStep = async (context, { attempt, snapshot }) => {
     deadlineMs: deadlineOf(plan),
     cancellable: true,
   });
-  return {};
+  return plan.mode === 'pre-copy' ? tellLastRound(context) : {};
+};
+
+/** What was left for the freeze belongs to the rounds before it. */
+const tellLastRound = async (context: RunContext): Promise<StepOutcome> => {
+  const snapshot = await context.look();
+  const ahead = preCopyRoundsSchema.safeParse(snapshot.steps.get('pre-dump')?.result);
+  const lastBytes = sideReport(snapshot, 'source')?.dumped?.imageBytes ?? null;
+  if (!ahead.success) return {};
+  const { data } = ahead;
+  return { also: (database) => context.append(database, { type: 'rounds.measured', ...data, lastBytes }) };
 };
 
 /** A deadline of the plan's own is kept to the second; the source's own is waited for a little longer. */

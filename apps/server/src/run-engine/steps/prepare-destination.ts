@@ -1,7 +1,7 @@
 import { peerIdentitySchema } from '@godwit/agent-protocol';
 import { carriedFiles } from '@godwit/domain/file-plan';
 import { z } from 'zod';
-import { movePlanOf } from '../move-plan.ts';
+import { movePlanOf, namedMode } from '../move-plan.ts';
 import { passIdentity } from '../pass-identity.ts';
 import { prepareMs } from '../prepare-deadline.ts';
 import type { RunContext } from '../run-context.ts';
@@ -36,7 +36,7 @@ export const prepareDestination: PerformStep = async (context) => {
       listeningPorts: plan.listeningPorts,
       ids: plan.ids,
       expectedBytes: plan.expectedBytes,
-      ...(plan.mode === 'post-copy' && { mode: plan.mode }),
+      ...namedMode(plan),
       ...(plan.container && { container: plan.container }),
       restoreArguments: plan.options.restore,
       ...(plan.files && { files: carriedFiles(plan.files) }),

@@ -1,5 +1,6 @@
 import { carriedFiles } from '@godwit/domain/file-plan';
-import { movePlanOf } from '../move-plan.ts';
+import { keepsCheckpoint } from '@godwit/domain/plan';
+import { movePlanOf, namedMode } from '../move-plan.ts';
 import { connectSource, type Way } from '../open-relay.ts';
 import { prepareMs } from '../prepare-deadline.ts';
 import type { PerformStep } from '../step.ts';
@@ -20,8 +21,8 @@ export const prepareSource: PerformStep = async (context) => {
     serviceAddress: plan.serviceAddress,
     listeningPorts: plan.listeningPorts,
     expectedBytes: plan.expectedBytes,
-    ...(plan.mode === 'post-copy' && { mode: plan.mode }),
-    ...(plan.keepCheckpoint && plan.mode !== 'post-copy' && { keepCheckpoint: plan.keepCheckpoint }),
+    ...namedMode(plan),
+    ...(keepsCheckpoint(plan) && { keepCheckpoint: true as const }),
     ...(plan.files && { files: carriedFiles(plan.files) }),
     ...(plan.container && { container: plan.container }),
     ...(plan.bandwidthBytesPerSecond === undefined ? {} : { bandwidthBytesPerSecond: plan.bandwidthBytesPerSecond }),

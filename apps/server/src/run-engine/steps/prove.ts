@@ -16,12 +16,13 @@ type Proof = CommandResult<'prove-copy'>;
 export const prove: PerformStep = async (context) => {
   await context.awaitConnections('destination');
   const proof = await takeProof(context);
+  const { failed: _, ...told } = proof;
   const times: RunTimes = await timesOfMove(context);
   return {
     result: proof,
     also: async (database) => {
       await storeTimes(database, context.runId, times);
-      await context.append(database, { type: 'proof.taken', ...proof }, { type: 'times.measured', times });
+      await context.append(database, { type: 'proof.taken', ...told }, { type: 'times.measured', times });
     },
   };
 };

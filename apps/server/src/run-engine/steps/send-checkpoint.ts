@@ -6,13 +6,11 @@ import { findCheckpoint, recordAudit, settleSide, storeCheckpoint, storeTimes } 
 import { connectSource } from '../open-relay.ts';
 import type { RunContext } from '../run-context.ts';
 import { sendPlanOf } from '../send-plan.ts';
+import { StallWatch } from '../stall-watch.ts';
 import type { PerformStep } from '../step.ts';
 import { totalUsOf } from '../total-us.ts';
 
 type Report = CommandResult<'report-transfer'>['transfer'];
-
-/** Without a byte more for so long the line is dead, whatever it says. */
-const stalledMs = 60_000;
 
 /** Has the images sent from agent to agent, and waits until the receiving one has them signed, checked and on its disk. */
 export const sendCheckpoint: PerformStep = async (context, { snapshot }) => {
@@ -30,8 +28,9 @@ export const sendCheckpoint: PerformStep = async (context, { snapshot }) => {
     return {
       also: async (database) => {
         const workload = { id: run.workloadId, key: run.workloadKey, name: run.workloadName };
-        const { frozenUs, leftRunning, options, encrypted, id: copyOf } = original;
-        const kept = { frozenUs, leftRunning, options, encrypted, copyOf, imageBytes: totalBytes };
+        const { frozenUs, leftRunning, options, encrypted, moveRunId, keptBecause, id: copyOf } = original;
+        const came = { copyOf, moveRunId, keptBecause };
+        const kept = { frozenUs, leftRunning, options, encrypted, ...came, imageBytes: totalBytes };
         await storeCheckpoint(database, { id: run.id, runId: run.id, workload, hostId, ...kept, now: context.now });
         const detail = { id: copyOf, copy: run.id, to: name };
         const actor = { actorId: 'server', actor: run.createdBy, via: 'server' as const };
@@ -75,7 +74,8 @@ const start = async (context: RunContext, plan: SendPlan, encrypt: boolean): Pro
 };
 
 const waitUntilKept = async (context: RunContext, expectedBytes: number): Promise<void> => {
-  let last = { bytes: -1, atMs: context.elapsedMs };
+  const watch = new StallWatch(context.elapsedMs);
+  let told = -1;
   for (;;) {
     await context.refuseIfCancelled();
     const source = await report(context, 'source');
@@ -84,11 +84,12 @@ const waitUntilKept = async (context: RunContext, expectedBytes: number): Promis
     // What the receiving side says of a failure names its cause; the other one only sees the line break.
     const failed = [destination, source].find((side) => side === null || side.state === 'failed');
     if (failed !== undefined) throw failure(failed);
-    const { bytes } = destination ?? { bytes: 0 };
-    if (bytes > last.bytes) {
-      last = { bytes, atMs: context.elapsedMs };
-      await tellBytes(context, bytes, expectedBytes);
-    } else if (context.elapsedMs - last.atMs > stalledMs) throw stalled();
+    const bytes = destination?.bytes ?? 0;
+    if (bytes > told) await tellBytes(context, bytes, expectedBytes);
+    told = Math.max(told, bytes);
+    const worked = (source?.worked ?? 0) + (destination?.worked ?? 0);
+    const stalledMs = watch.look({ bytes, worked }, context.elapsedMs);
+    if (stalledMs !== null) throw stalled(stalledMs);
     await context.wait();
   }
 };
@@ -110,9 +111,9 @@ const failure = (side: Report): GodwitError =>
     },
   );
 
-const stalled = (): GodwitError =>
+const stalled = (stalledMs: number): GodwitError =>
   new GodwitError({
     code: 'deadline-reached',
-    message: `Nothing of the images arrived for ${stalledMs / 1000} seconds.`,
+    message: `Nothing of the images arrived, and nothing was done with them, for ${stalledMs / 1000} seconds.`,
     remedy: 'Look at the connection of the two hosts, then send the checkpoint again.',
   });

@@ -8,6 +8,7 @@ import { fetchPages } from './fetch-pages.ts';
 import { judgeImages } from './judge-images.ts';
 import { moveAddress } from './move-address.ts';
 import { permit } from './permit.ts';
+import { preDump } from './pre-dump.ts';
 import { prepareDestination } from './prepare-destination.ts';
 import { prepareSource } from './prepare-source.ts';
 import { prove } from './prove.ts';
@@ -29,6 +30,7 @@ export const stepPerformers: Record<StepName, PerformStep> = {
   'prepare-destination': prepareDestination,
   'prepare-source': prepareSource,
   'stage-files': stageFiles,
+  'pre-dump': preDump,
   dump,
   restore,
   permit,

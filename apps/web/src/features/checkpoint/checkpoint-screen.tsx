@@ -33,7 +33,13 @@ function Head({ checkpoint }: { checkpoint: CheckpointSummary }) {
             dumped <RelativeTime iso={checkpoint.at} />
           </Link>
           {checkpoint.imageBytes === null ? null : <span>{formatBytes(checkpoint.imageBytes)}</span>}
-          <span>{checkpoint.leftRunning ? 'went on running' : 'was ended'}</span>
+          {checkpoint.moveRunId === null ? (
+            <span>{checkpoint.leftRunning ? 'went on running' : 'was ended'}</span>
+          ) : (
+            <Link href={`/runs/${checkpoint.moveRunId}`} className="underline underline-offset-2">
+              kept by a move, because {checkpoint.keptBecause}
+            </Link>
+          )}
         </span>
       }
     />

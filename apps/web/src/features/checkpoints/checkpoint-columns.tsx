@@ -6,8 +6,8 @@ import type { CheckpointSummary } from '../../api/types.ts';
 const none = <span className="text-ink-3">–</span>;
 
 function Kept({ checkpoint }: { checkpoint: CheckpointSummary }) {
-  const { pinnedBy, encrypted, copyOf } = checkpoint;
-  if (pinnedBy === null && !encrypted && copyOf === null) return none;
+  const { pinnedBy, encrypted, copyOf, moveRunId, keptBecause } = checkpoint;
+  if (pinnedBy === null && !encrypted && copyOf === null && moveRunId === null) return none;
   return (
     <span className="flex flex-wrap items-center gap-1.5">
       {pinnedBy === null ? null : (
@@ -20,6 +20,11 @@ function Kept({ checkpoint }: { checkpoint: CheckpointSummary }) {
           Encrypted
         </Badge>
       ) : null}
+      {moveRunId === null ? null : (
+        <Link href={`/runs/${moveRunId}`} className="text-xs underline underline-offset-2">
+          by a move, because {keptBecause}
+        </Link>
+      )}
       {copyOf === null ? null : (
         <Link href={`/checkpoints/${copyOf}`} className="text-xs underline underline-offset-2">
           a copy
@@ -29,7 +34,7 @@ function Kept({ checkpoint }: { checkpoint: CheckpointSummary }) {
   );
 }
 
-/** What a dump left behind; the verbs stand in a column of the screen's own. */
+/** What a dump or a move left behind; the verbs stand in a column of the screen's own. */
 export const checkpointColumns: readonly Column<CheckpointSummary>[] = [
   {
     id: 'workload',
@@ -62,7 +67,10 @@ export const checkpointColumns: readonly Column<CheckpointSummary>[] = [
     id: 'left',
     title: 'After the dump',
     optional: true,
-    cell: (one) => (one.leftRunning ? 'went on running' : 'was ended'),
+    cell: (one) => {
+      if (one.moveRunId !== null) return 'went on elsewhere';
+      return one.leftRunning ? 'went on running' : 'was ended';
+    },
   },
   {
     id: 'kept',

@@ -5,6 +5,8 @@ import { useRouter } from 'next/navigation';
 import { FailureNotice } from '../../api/faces.tsx';
 import { useTRPC } from '../../api/trpc.ts';
 import type { CheckpointSummary } from '../../api/types.ts';
+import { CopyOfMove } from './copy-of-move.tsx';
+import { useCopyOfMove } from './use-copy-of-move.ts';
 
 interface CheckpointDialogProps {
   checkpoint: CheckpointSummary;
@@ -18,6 +20,7 @@ export function RestoreDialog({ checkpoint, onClose }: CheckpointDialogProps) {
   const start = useMutation(
     trpc.runs.start.mutationOptions({ onSuccess: ({ runId }) => router.push(`/runs/${runId}`) }),
   );
+  const copy = useCopyOfMove(checkpoint);
   return (
     <Dialog
       open
@@ -27,9 +30,15 @@ export function RestoreDialog({ checkpoint, onClose }: CheckpointDialogProps) {
         <>
           <Button onClick={onClose}>Not now</Button>
           <Button
-            variant="primary"
-            disabled={start.isPending || start.isSuccess}
-            onClick={() => start.mutate({ kind: 'restore', checkpointId: checkpoint.id })}
+            variant={copy.decision ? 'danger' : 'primary'}
+            disabled={!copy.mayRestore || start.isPending || start.isSuccess}
+            onClick={() =>
+              start.mutate({
+                kind: 'restore',
+                checkpointId: checkpoint.id,
+                ...(copy.decision && { copyDecision: copy.decision }),
+              })
+            }
           >
             Restore {checkpoint.workloadName}
           </Button>
@@ -47,6 +56,7 @@ export function RestoreDialog({ checkpoint, onClose }: CheckpointDialogProps) {
             nothing is touched then.
           </p>
         ) : null}
+        <CopyOfMove copy={copy} />
         <FailureNotice error={start.error} />
       </div>
     </Dialog>

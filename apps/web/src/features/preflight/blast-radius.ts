@@ -7,6 +7,8 @@ type Seen = Pick<PreflightDetail, 'estimate' | 'purpose' | 'destination' | 'sour
   verdict?: Pick<PreflightDetail['verdict'], 'filePlan'>;
 };
 
+const aheadOf = (bytes: number | null) => (bytes === null ? 'Its memory' : `${formatBytes(bytes)} of memory`);
+
 const memory = (bytes: number | null) => (bytes === null ? '' : ` and ${formatBytes(bytes)} of memory`);
 
 const clients = (connections: number) =>
@@ -31,7 +33,11 @@ export const whatWillHappen = (
   mode: MoveMode = 'stop-and-copy',
 ): string[] => {
   const there = destination?.name ?? 'the destination';
-  const freezes = `Freezes ${countOf(estimate.processes, 'process', 'processes')}${memory(estimate.memoryBytes)} on ${source.name}.`;
+  const processes = countOf(estimate.processes, 'process', 'processes');
+  const freezes =
+    mode === 'pre-copy'
+      ? `${aheadOf(estimate.memoryBytes)} is copied ahead in rounds while it runs, each of which stops it for a moment. Then freezes ${processes} on ${source.name} for what changed since.`
+      : `Freezes ${processes}${memory(estimate.memoryBytes)} on ${source.name}.`;
   if (purpose === 'move')
     return [
       freezes,

@@ -72,7 +72,7 @@ export function MoveDialog({ preflight, onClose }: MoveDialogProps) {
                 preflightId: preflight.id,
                 ...choices,
                 ...(mode === 'stop-and-copy' ? {} : { mode }),
-                ...(keep && mode !== 'post-copy' ? { keepCheckpoint: true as const } : {}),
+                ...(keep && mode === 'stop-and-copy' ? { keepCheckpoint: true as const } : {}),
               })
             }
           >
@@ -99,7 +99,7 @@ export function MoveDialog({ preflight, onClose }: MoveDialogProps) {
             destination={destination?.name ?? 'the destination'}
           />
         ) : null}
-        {mode === 'post-copy' ? null : (
+        {mode !== 'stop-and-copy' ? null : (
           <KeepCheckpointField
             checked={keep}
             onCheck={setKeep}

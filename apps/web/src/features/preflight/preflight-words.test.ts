@@ -14,6 +14,13 @@ const estimate = {
   rehearsal: null,
 };
 
+it('says that a pre-copy freezes only what changed, and keeps everything else that is promised', () => {
+  const seen = { estimate, purpose: 'move' as const, source, destination, container: null };
+  const [freezes, ...others] = whatWillHappen(seen, 'pre-copy');
+  expect(freezes).toContain('copied ahead in rounds while it runs');
+  expect(others).toEqual(whatWillHappen(seen).slice(1));
+});
+
 it('does not promise a complete copy before the end of a post-copy', () => {
   const text = whatWillHappen({ estimate, purpose: 'move', source, destination, container: null }, 'post-copy').join(
     ' ',

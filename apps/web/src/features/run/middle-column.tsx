@@ -3,6 +3,7 @@ import type { RunView } from '@godwit/domain/history';
 import { DowntimeCounter, PageStream, type RatePoint } from '@godwit/ui';
 import { useLiveState } from '../../live/live-context.ts';
 import { FilesProgress } from './files-progress.tsx';
+import { isCopyingAhead } from './view/journal-words.ts';
 import { streamOf } from './view/stream-of.ts';
 
 interface MiddleColumnProps {
@@ -42,7 +43,7 @@ export function MiddleColumn({ view, points, clockOffsetMs }: MiddleColumnProps)
         bytesPerSecond={progress?.bytesPerSecond ?? null}
         pagesWritten={progress?.pagesWritten ?? null}
         points={points}
-        active={running && view.sides.source.state === 'dumping'}
+        active={running && (view.sides.source.state === 'dumping' || isCopyingAhead(view))}
       />
       {view.files ? <FilesProgress files={view.files} /> : null}
     </div>

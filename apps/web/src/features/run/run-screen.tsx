@@ -12,6 +12,7 @@ import { DecisionPanel } from './decision-panel.tsx';
 import { NotesPanel } from './notes-panel.tsx';
 import { OutcomeNotice } from './outcome-notice.tsx';
 import { QueueNotice } from './queue-notice.tsx';
+import { RoundsPanel } from './rounds-panel.tsx';
 import { RunAgain } from './run-again.tsx';
 import { RunHead } from './run-head.tsx';
 import { RunSides } from './run-sides.tsx';
@@ -60,6 +61,9 @@ function LiveRun({ run, onTurn }: { run: RunDetail; onTurn: () => void }) {
         ) : (
           <RunSides run={run} view={view} points={points} clockOffsetMs={clockOffsetMs} />
         )}
+        {view.rounds ? (
+          <RoundsPanel told={view.rounds} stopRule={run.stopRule} estimate={run.estimate?.preCopy ?? null} />
+        ) : null}
         <NotesPanel view={view} />
         <AfterPanels view={view} estimate={run.estimate} rehearsalEstimate={run.rehearsalEstimate} />
         {run.rehearsal ? <RehearsalNotice rehearsal={run.rehearsal} /> : null}

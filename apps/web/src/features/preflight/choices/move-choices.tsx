@@ -27,8 +27,11 @@ const fields: readonly { name: keyof TypedChoices; label: string; hint: string }
 ];
 
 const sayEstimate = (estimate: MoveEstimate, bytesPerSecond: number, mode: MoveMode): string => {
-  const { switchOver, frozen } = limitBandwidth(estimate, bytesPerSecond, mode);
+  const limited = limitBandwidth(estimate, bytesPerSecond, mode);
+  const { switchOver, frozen } = limited;
   const [low, high] = [formatUs(switchOver.low * 1000), formatUs(switchOver.high * 1000)];
+  if (estimate.preCopy)
+    return `At this limit about ${formatBytes(limited.bytes)} are on the way in all, and the switch-over takes ${low} to ${high}: longer rounds leave more for the freeze.`;
   if (mode === 'post-copy')
     return `At this limit about ${formatBytes(estimate.bytes)} follow behind the commit, for ${formatUs(frozen.likely * 1000)} or so. For that long nothing may fail.`;
   return `At this limit about ${formatBytes(estimate.bytes)} are on the way, and the switch-over takes ${low} to ${high}.`;

@@ -2,6 +2,7 @@ import type { ModeAdvice, ModeChoice } from '@godwit/domain/estimate';
 import { Badge, formatBytes, formatMs, formatRange, Panel, TextInput } from '@godwit/ui';
 import { useId, useState } from 'react';
 import { fitWords } from '../estimate/fit-words.ts';
+import { formatByteRange, formatCountRange } from '../estimate/format-byte-range.ts';
 import { modeWords } from './mode-words.ts';
 
 const rows = [
@@ -10,26 +11,43 @@ const rows = [
   { key: 'total', title: 'Total' },
 ] as const;
 
-const seen = ({ learnedFrom }: NonNullable<ModeChoice['estimate']>): string =>
+type Estimate = NonNullable<ModeChoice['estimate']>;
+
+const seen = ({ learnedFrom }: Estimate): string =>
   learnedFrom === 0 ? 'typical, not measured between these hosts' : `learned from ${learnedFrom} of its moves`;
 
-function Times({ estimate }: { estimate: NonNullable<ModeChoice['estimate']> }) {
+function Figure({ title, likely, range }: { title: string; likely: string; range?: string }) {
+  return (
+    <div className="flex flex-wrap justify-between gap-x-3">
+      <dt className="text-ink-3">{title}</dt>
+      <dd>
+        {likely} {range === undefined ? null : <span className="text-xs text-ink-3">({range})</span>}
+      </dd>
+    </div>
+  );
+}
+
+/** What goes over the link; of a pre-copy also in how many rounds, and how much of it while the workload stands still. */
+function Bytes({ estimate: { bytes, preCopy } }: { estimate: Estimate }) {
+  if (preCopy === undefined) return <Figure title="Over the link" likely={formatBytes(bytes)} />;
+  const { rounds, sentBytes, frozenBytes } = preCopy;
+  return (
+    <>
+      <Figure title="Rounds" likely={String(rounds.likely)} range={formatCountRange(rounds)} />
+      <Figure title="Over the link" likely={formatBytes(sentBytes.likely)} range={formatByteRange(sentBytes)} />
+      <Figure title="Of it frozen" likely={formatBytes(frozenBytes.likely)} range={formatByteRange(frozenBytes)} />
+    </>
+  );
+}
+
+function Times({ estimate }: { estimate: Estimate }) {
   return (
     <>
       <dl className="mt-2 space-y-1 text-sm">
         {rows.map(({ key, title }) => (
-          <div key={key} className="flex flex-wrap justify-between gap-x-3">
-            <dt className="text-ink-3">{title}</dt>
-            <dd>
-              {formatMs(estimate[key].likely)}{' '}
-              <span className="text-xs text-ink-3">({formatRange(estimate[key])})</span>
-            </dd>
-          </div>
+          <Figure key={key} title={title} likely={formatMs(estimate[key].likely)} range={formatRange(estimate[key])} />
         ))}
-        <div className="flex flex-wrap justify-between gap-x-3">
-          <dt className="text-ink-3">Over the link</dt>
-          <dd>{formatBytes(estimate.bytes)}</dd>
-        </div>
+        <Bytes estimate={estimate} />
       </dl>
       <p className="mt-1 text-xs text-ink-3">{seen(estimate)}</p>
     </>

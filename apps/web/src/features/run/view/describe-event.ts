@@ -1,6 +1,7 @@
 import { type RunEvent, sayQueue, stepTable } from '@godwit/domain/run';
 import { stateWords } from './journal-words.ts';
 import { phaseWords } from './phase-words.ts';
+import { roundsWords } from './rounds-words.ts';
 
 interface Told {
   from: 'source' | 'destination' | 'server';
@@ -46,6 +47,10 @@ const ofSide = (data: Data): Told | null => {
       };
     case 'phase.entered':
       return { from: data.side, text: phaseWords(data.phase) };
+    case 'rounds.measured': {
+      const text = roundsWords(data);
+      return text === null ? null : { from: 'source', text };
+    }
     case 'side.noted':
       return { from: data.side, text: data.text, problem: data.state === 'failed' };
     case 'sweep.done':

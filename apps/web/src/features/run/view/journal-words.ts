@@ -39,11 +39,21 @@ const endedCopy = 'The copy failed after the commit, and was ended.';
 const committedPostCopy =
   'Committed. It stands frozen behind its fence, and keeps its memory until the copy has all of it.';
 
+/** In the rounds of a pre-copy the journals say no more than that everything is prepared. */
+export const isCopyingAhead = ({ state, steps }: RunView): boolean =>
+  state === 'running' && steps.some((step) => step.name === 'pre-dump' && step.state === 'running');
+
+const copyingAhead = {
+  source: 'It runs. Its memory is copied ahead meanwhile, in rounds.',
+  destination: 'Memory arrives, round after round. Nothing is built yet.',
+};
+
 /** What a side's journal says, in a sentence; after the sweep also how it ended there. */
 export const journalWords = (side: 'source' | 'destination', view: RunView): string => {
   const { state } = view.sides[side];
   if (state === null) return side === 'source' ? 'Nothing has been touched.' : 'Nothing is here yet.';
   if (state === 'swept') return sweptWords(side, view);
+  if (state === 'prepared' && isCopyingAhead(view)) return copyingAhead[side];
   if (state === 'committed' && view.steps.some(({ name }) => name === 'fetch-pages')) return committedPostCopy;
   const words: Record<string, string> = side === 'source' ? source : destination;
   return words[state] ?? state;

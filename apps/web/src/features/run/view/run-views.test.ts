@@ -89,6 +89,36 @@ const measured = (which: 'source' | 'destination', sentBytes: number, bytesPerSe
   bytesPerSecond,
 });
 
+it('tells each round of a pre-copy, why the last one was the last, and what was left for the freeze', () => {
+  const round = { bytes: 3 * 2 ** 20, frozenUs: 1000, tookMs: 250 };
+  const told = (count: number, stoppedBecause: 'not-shrinking' | null, lastBytes: number | null): RunEventData => ({
+    type: 'rounds.measured',
+    rounds: Array(count).fill(round),
+    stoppedBecause,
+    lastBytes,
+  });
+  const begun = { type: 'step.started', step: 'pre-dump', attempt: 1 } as const;
+  const all = events(
+    { ...created, mode: 'pre-copy' },
+    side('source', 'prepared'),
+    begun,
+    told(1, null, null),
+    told(2, 'not-shrinking', null),
+    told(2, 'not-shrinking', 2 ** 20),
+  );
+  expect(
+    logLines(all)
+      .slice(-3)
+      .map(({ text }) => text),
+  ).toEqual([
+    'Round 1: 3 MiB copied ahead in 250 ms.',
+    expect.stringMatching(/^After 2 rounds it stopped: the workload writes about as fast/),
+    '1 MiB were left for the freeze.',
+  ]);
+  expect(journalWords('source', foldRun(all))).toContain('copied ahead meanwhile');
+  expect(sourcePlace(foldRun(all))).toBe('running');
+});
+
 it('takes the rate from the side that measured it more often', () => {
   const rates = (...data: RunEventData[]) => ratePoints(events(...data)).map((point) => point.bytesPerSecond);
   expect(rates(measured('destination', 1, 5), measured('source', 1, 7))).toEqual([7]);
