@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { listContainers, numbersOfContainer, removeContainer, startContainer } from '../../tools/lab/index.mjs';
+import {
+  execOn,
+  listContainers,
+  numbersOfContainer,
+  removeContainer,
+  restartWorkload,
+  startContainer,
+} from '../../tools/lab/index.mjs';
 import { type Installation, startInstallation } from '../harness/start-installation.mjs';
 import { findCopies } from '../judge/find-copies.mjs';
 import { judgeClient } from '../judge/judge-client.mjs';
@@ -19,6 +26,9 @@ import { judgeObserver } from '../kill/run-case.mjs';
 import { watchWorkload } from '../kill/watch-workload.mjs';
 import { dataDirectory, readBack, startNumberedRedis, stopNumberedRedis, writeNumbers } from './numbered-redis.mjs';
 
+/** What these tests leave on another host, or without what started it. */
+const strays = ['restart-loop', 'private-file', 'local-script'];
+
 let installation: Installation;
 let hosts: ReturnType<typeof readLabHosts>;
 
@@ -29,6 +39,9 @@ beforeAll(async () => {
 afterAll(async () => {
   if (installation) await stopNumberedRedis(installation.lab);
   await installation?.stop();
+  // Other tests of the same lab expect them where they were, the loop with its supervisor, and no files elsewhere.
+  for (const name of strays) await restartWorkload(installation.lab, name);
+  await execOn(installation.lab.set, 'lab-a', ['rm', '-rf', '/opt/local-script', '/var/lib/private-file']);
 });
 
 const move = async (name: string, source: string, destination: string) => {
@@ -135,6 +148,9 @@ const moveWith = async (...of: Parameters<typeof look>) => {
 const ids = (preflight: { verdict: { findings: { id: string; severity: string }[] } }, severity: string) =>
   preflight.verdict.findings.filter((one) => one.severity === severity).map(({ id }) => id);
 
+const contentOf = (host: string, file: string) =>
+  readFileSync(path.join(hosts.find(({ name }) => name === host)?.root ?? '', file), 'utf8');
+
 test('a private file travels by itself; what lies there is replaced only when somebody said so', async () => {
   const file = '/var/lib/private-file/state';
   const there = await look('private-file', 'lab-b', 'lab-a');
@@ -144,6 +160,8 @@ test('a private file travels by itself; what lies there is replaced only when so
   const nonce = readNonce(installation.lab.dir, 'private-file');
   const copies = () => findCopies(nonce, readLabHosts(installation.lab.dir));
   expect(copies()).toMatchObject([{ host: 'lab-a', state: 'running' }]);
+  // As long as the copy has written nothing, what lies at its old home is the same.
+  await expect.poll(() => contentOf('lab-a', file), { timeout: 10_000 }).not.toBe(contentOf('lab-b', file));
   const back = await look('private-file', 'lab-a', 'lab-b');
   expect(ids(back, 'blocker')).toEqual(['staged-files.occupied']);
   expect(back.movable).toBe(false);

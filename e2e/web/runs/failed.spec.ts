@@ -34,7 +34,7 @@ test('a move whose file vanishes behind its check gives the source back, with th
   await expect(why.locator('[data-marked]')).toContainText('lab-lock');
   await page.screenshot({ path: info.outputPath('failed.png'), fullPage: true });
   await page.setViewportSize({ width: 390, height: 900 });
-  expect(await sidewaysPixels(page)).toBe(0);
+  await expect.poll(() => sidewaysPixels(page)).toBe(0);
   expect(await findWorkload('file-lock')).toEqual(['lab-a']);
 });
 
@@ -72,10 +72,10 @@ test('a full checkpoint that was asked for stays on the source when the copy is 
   await page.screenshot({ path: info.outputPath('restore-kept.png') });
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.setViewportSize({ width: 390, height: 900 });
-  expect(await sidewaysPixels(page)).toBe(0);
+  await expect.poll(() => sidewaysPixels(page)).toBe(0);
   await page.screenshot({ path: info.outputPath('restore-kept-narrow.png') });
   await restore.getByRole('button', { name: 'Not now' }).click();
-  expect(await sidewaysPixels(page)).toBe(0);
+  await expect.poll(() => sidewaysPixels(page)).toBe(0);
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.screenshot({ path: info.outputPath('checkpoints.png') });
   await row.getByRole('button', { name: 'Discard the checkpoint of file-lock' }).click();

@@ -4,7 +4,7 @@ import { runOnLab, withoutPortal } from '../../portal/installation.ts';
 import { expect, test, watchPage } from '../../portal/portal-test.ts';
 import { counterWay, startMove } from '../../portal/start-move.ts';
 
-test.use({ allowedMessages: /ERR_CONNECTION_(REFUSED|RESET)|ERR_EMPTY_RESPONSE/ });
+test.use({ allowedMessages: /ERR_CONNECTION_(REFUSED|RESET)|ERR_EMPTY_RESPONSE|ERR_SOCKET_NOT_CONNECTED/ });
 
 test('a live run outlives Back, forward, a reload and the death of its server, without a gap', async ({
   page,

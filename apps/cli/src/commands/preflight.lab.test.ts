@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type Finding, type Verdict, verdictSchema } from '@godwit/domain/verdict';
 import { runNode } from '@godwit/test-kit/run-node';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { execOn, labLayout, labStatus, restartWorkload, spawnOn } from '../../../../tools/lab/index.mjs';
+import { execOn, labStatus, spawnOn } from '../../../../tools/lab/index.mjs';
 import type {} from '../../../../tools/test/lab/use-criu.ts';
 
 const project = fileURLToPath(new URL('../../../..', import.meta.url));
@@ -18,8 +18,6 @@ beforeAll(async () => {
   const built = await runNode([join(project, 'tools/build/build.mjs'), '--only', 'cli']);
   if (built.code !== 0) throw new Error(built.stderr);
   await on('lab-a', 'mkdir', '-p', shared);
-  // Other tests of the same lab may have ended them.
-  for (const name of ['restart-loop', 'local-script']) await restartWorkload(labLayout(set), name);
 });
 
 const on = (host: string, ...argv: string[]) => execOn(set, host, argv);
