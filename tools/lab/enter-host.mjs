@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findHost, labLayout } from './lab-layout.mjs';
 import { readRecord } from './lab-record.mjs';
-import { identify, isAlive, listNamespacePids, readInnerPid } from './processes.mjs';
+import { identify, isAlive, listNamespacePids, readCommandLine, readInnerPid } from './processes.mjs';
 import { systemPath } from './system-path.mjs';
 import { waitUntil } from './wait-until.mjs';
 
@@ -72,8 +72,20 @@ export async function spawnOn(set, hostName, argv, { logFile, cgroup, env = {}, 
   });
   const insidePid = Number(readFileSync(pidFileOutside, 'utf8'));
   const pid = listNamespacePids(initPid).find((one) => readInnerPid(one) === insidePid);
-  if (pid === undefined) throw new Error(`${argv[0]} ended at once on ${hostName}; see ${logFile} there.`);
-  return { ...identify(pid), insidePid };
+  const identity = pid === undefined ? undefined : await identifyStarted(pid);
+  if (identity?.startTime === undefined)
+    throw new Error(`${argv[0]} ended at once on ${hostName}; see ${logFile} there.`);
+  return { ...identity, insidePid };
+}
+
+/** Until it has become the program it is a shell, which may find that it cannot. */
+async function identifyStarted(pid) {
+  const isShell = () => readCommandLine(pid).includes('launch-detached.sh');
+  await waitUntil(() => !isShell(), {
+    timeoutMs: 10_000,
+    otherwise: () => `Process ${pid} did not start its program.`,
+  });
+  return identify(pid);
 }
 
 /** How to enter all namespaces of a host; the program follows. */

@@ -6,7 +6,7 @@ import { labLayout } from './lab-layout.mjs';
 import { outputTo } from './output-to.mjs';
 
 const program = fileURLToPath(new URL('workloads/container-counter.py', import.meta.url));
-const directories = ['usr', 'proc', 'dev', 'sys', 'tmp', 'data', 'var', 'app'];
+const directories = ['usr', 'proc', 'dev', 'sys', 'tmp', 'data', 'var', 'app', 'beside'];
 
 /** Where a container writes its numbers: on the machine, and on every host below /srv/shared. */
 export function numbersOfContainer(set, id, stateDir) {
@@ -14,7 +14,8 @@ export function numbersOfContainer(set, id, stateDir) {
 }
 
 /**
- * Starts a container of runc that counts on a lab host: the system's /usr, a root of its own, numbers in a shared directory.
+ * Starts a container of runc that counts on a lab host: the system's /usr, a root of its own, a directory of its bundle, numbers in a shared
+ * directory.
  *
  * @param {number} set
  * @param {string} hostName
@@ -28,6 +29,7 @@ export async function startContainer(set, hostName, { id, nonce, binds = [], out
   for (const bound of binds) mkdirSync(path.join(hostRoot, bound), { recursive: true });
   mkdirSync(path.dirname(numbersOfContainer(set, id, stateDir)), { recursive: true });
   makeRoot(path.join(hostRoot, bundle, 'rootfs'), binds);
+  mkdirSync(path.join(hostRoot, bundle, 'beside'), { recursive: true });
   const run = (argv) => requireSuccess(set, hostName, argv, stateDir);
   await run(['runc', 'spec', '--bundle', bundle]);
   const file = path.join(hostRoot, bundle, 'config.json');
@@ -59,7 +61,8 @@ function makeRoot(root, binds) {
 }
 
 function adaptSpec(spec, { id, nonce, binds }) {
-  const own = [bind('/usr', '/usr', 'ro'), bind(`/srv/shared/containers/${id}`, '/data', 'rw')];
+  const shared = bind(`/srv/shared/containers/${id}`, '/data', 'rw');
+  const own = [bind('/usr', '/usr', 'ro'), shared, bind('beside', '/beside', 'rw')];
   const env = [...spec.process.env, `GODWIT_LAB_NONCE=${nonce}`];
   const args = ['python3', '/app/counter.py'];
   return {

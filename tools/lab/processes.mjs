@@ -44,6 +44,11 @@ export function readInnerPid(pid) {
   return line === undefined ? undefined : Number(line.split(/\s+/).at(-1));
 }
 
+/** How it was started, its arguments divided by NUL; empty when there is no such process. */
+export function readCommandLine(pid) {
+  return readOrNothing(`/proc/${pid}/cmdline`);
+}
+
 /** An identifier of the pid namespace a process lives in, equal for all its members. */
 export function readPidNamespace(pid) {
   try {

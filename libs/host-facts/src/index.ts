@@ -1,9 +1,11 @@
+export { listBundleMounts, sourceOf } from './containers/bundle-mounts.ts';
 export {
   type FoundContainer,
   isContainerIdTaken,
   listRunningContainers,
   readContainerState,
 } from './containers/container-state.ts';
+export { isBelow, isBind, type SpecMount } from './containers/oci-spec.ts';
 export { readDataDirectory } from './files/read-data-directory.ts';
 export { type CollectHostOptions, collectHost } from './host/collect-host.ts';
 export { isExecutable } from './host/is-executable.ts';

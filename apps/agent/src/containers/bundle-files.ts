@@ -7,6 +7,9 @@ export const bundleFiles = {
   ahead: 'container-root.tar',
   /** What changed since, read while nothing ran. */
   changes: 'container-changes.tar',
+  /** What the container binds out of its bundle besides the root, in the same two parts. */
+  besideAhead: 'container-beside.tar',
+  besideChanges: 'container-beside-changes.tar',
   /** What was removed since, and the container itself. */
   record: 'container-bundle.json',
   /** Of podman: its own two records of the container. */
@@ -26,6 +29,8 @@ export const bundleRecordSchema = z.object({
   /** The container's config.json, with what depended on its old place put right. */
   spec: z.record(z.string(), z.unknown()),
   removed: z.array(z.string()),
+  /** What was removed since of what lies beside the root; left out where nothing does. */
+  besideRemoved: z.array(z.string()).optional(),
   /** In a rehearsal of podman: what stands in the bundle for the files that podman itself makes for the container. */
   standIns: z.array(standInSchema).max(mostStandIns).optional(),
 });

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, syml
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CarriedTree } from './carried-tree.ts';
 import { moveSpec } from './move-spec.ts';
 import { withPathForConmon } from './podman/configure-conmon.ts';
 import { archiveRoot, archiveSome, unpackInto } from './root-archive.ts';
@@ -45,6 +46,21 @@ describe('the root of a container', () => {
     expect(statSync(path.join(copy, 'sub/becomes')).isDirectory()).toBe(true);
   });
 
+  it('may be parts of a directory, whatever they are called, and nothing else of it', async () => {
+    for (const name of ['-odd', 'other', 'left']) mkdirSync(path.join(folder, 'bundle', name), { recursive: true });
+    for (const name of ['-odd/a', 'other/b', 'left/c']) writeFileSync(path.join(folder, 'bundle', name), name);
+    const [ahead, changes] = ['ahead.tar', 'changes.tar'].map((name) => path.join(folder, name));
+    const tree = await CarriedTree.begin(path.join(folder, 'bundle'), ['-odd', 'other'], ahead ?? '');
+    writeFileSync(path.join(folder, 'bundle/other/new'), 'new');
+    writeFileSync(path.join(folder, 'bundle/left/new'), 'new');
+    rmSync(path.join(folder, 'bundle/-odd/a'));
+    expect(await tree.addChanges(changes ?? '')).toEqual(['-odd/a']);
+    mkdirSync(path.join(folder, 'copy'));
+    for (const archive of [ahead, changes]) await unpackInto(path.join(folder, 'copy'), archive ?? '');
+    const there = [...snapshotRoot(path.join(folder, 'copy')).keys()].sort();
+    expect(there).toEqual(['-odd', '-odd/a', '.', 'other', 'other/b', 'other/new']);
+  });
+
   it('cannot be read where it is not, which is said', async () => {
     await expect(archiveRoot(path.join(folder, 'none'), path.join(folder, 'a.tar'))).rejects.toThrow(
       /files of the container could not be read/,
@@ -53,29 +69,42 @@ describe('the root of a container', () => {
 });
 
 describe('a config.json that travels', () => {
+  const bound = (destination: string, source: string) => ({ destination, source, type: 'bind' });
+  const place = { bundle: '/srv/web', rootfs: '/srv/elsewhere/root' };
   const spec = {
     ociVersion: '1.0.2',
     root: { path: '/srv/elsewhere/root', readonly: true },
     mounts: [
-      { destination: '/data', source: '/srv/data' },
-      { destination: '/own', source: '/srv/web/own' },
-      { destination: '/beside', source: '/srv/website' },
-      { destination: '/proc', type: 'proc' },
+      bound('/data', '/srv/data'),
+      bound('/own', '/srv/web/own'),
+      bound('/beside', '/srv/website'),
+      bound('/relative', 'sub/dir'),
+      bound('/outside', '../logs'),
+      bound('/in-root', '/srv/elsewhere/root/var'),
+      { destination: '/proc', type: 'proc', source: 'proc' },
     ],
     linux: { resources: {}, cgroupsPath: 'web' },
   };
 
   it('names its root in the bundle, its cgroup as it was, and what was in its bundle by its place there', () => {
-    expect(moveSpec(spec, { bundle: '/srv/web', cgroup: '/workloads/web' })).toEqual({
+    expect(moveSpec(spec, { ...place, cgroup: '/workloads/web' })).toEqual({
       ociVersion: '1.0.2',
       root: { path: 'rootfs', readonly: true },
-      mounts: [spec.mounts[0], { destination: '/own', source: 'own' }, spec.mounts[2], spec.mounts[3]],
+      mounts: [
+        spec.mounts[0],
+        bound('/own', 'own'),
+        spec.mounts[2],
+        bound('/relative', 'sub/dir'),
+        bound('/outside', '/srv/logs'),
+        bound('/in-root', 'rootfs/var'),
+        spec.mounts[6],
+      ],
       linux: { resources: {}, cgroupsPath: '/workloads/web' },
     });
   });
 
   it('keeps the cgroup it names where the real one is not known', () => {
-    expect(moveSpec(spec, { bundle: '/srv/web', cgroup: null })).toMatchObject({ linux: spec.linux });
+    expect(moveSpec(spec, { ...place, cgroup: null })).toMatchObject({ linux: spec.linux });
   });
 });
 

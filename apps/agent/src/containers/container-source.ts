@@ -1,18 +1,17 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readCgroupPath } from '@godwit/criu-driver';
-import { readContainerState } from '@godwit/host-facts';
+import { listBundleMounts, readContainerState } from '@godwit/host-facts';
 import { z } from 'zod';
 import type { ImageSender } from '../channel/image-sender.ts';
 import type { HoldContext } from '../hold/hold-context.ts';
 import { type BundleRecord, bundleFiles } from './bundle-files.ts';
+import { CarriedTree } from './carried-tree.ts';
 import { type ContainerRecord, type NamedContainer, requireContainer } from './container-target.ts';
 import { moveSpec } from './move-spec.ts';
 import { planStandIns } from './podman/plan-stand-ins.ts';
 import { PodmanSource, requireImageName } from './podman/podman-source.ts';
 import { readStandIns } from './podman/read-stand-ins.ts';
-import { archiveRoot, archiveSome } from './root-archive.ts';
-import { compareSnapshots, type RootSnapshot, snapshotRoot } from './root-snapshot.ts';
 
 /** What a run does about a container before CRIU is started, and while nothing of it runs. */
 export interface ContainerDump {
@@ -39,12 +38,7 @@ const beginRehearsed = async (context: HoldContext, named: NamedContainer, pid: 
   const isPodman = named.runtime === 'podman';
   if (isPodman) await requireImageName(named.id);
   const below = { runtime: 'runc', id: named.id } as const;
-  const source = await ContainerSource.begin(
-    context,
-    isPodman ? below : named,
-    pid,
-    isPodman ? readStandIns : undefined,
-  );
+  const source = await ContainerSource.begin(context, isPodman ? below : named, pid, isPodman ? readStandIns : null);
   // What cannot stand in is to be refused before anything stands still.
   if (isPodman) planStandIns(readSpec(source.record.bundle), named.id);
   noteMarker(context, named.id);
@@ -58,17 +52,19 @@ const noteMarker = ({ journal }: HoldContext, id: string): void => {
   if (marker && !existsSync(marker)) journal.making({ type: 'bundle', dir: marker });
 };
 
-/** A container of runc on its way into images: its root is read while it runs, and what changed once more while it stands still. */
+/** A container of runc on its way into images: its root, and what it binds out of its bundle besides that. */
 class ContainerSource implements ContainerDump {
   readonly record: ContainerRecord;
   readonly #imagesDir: string;
-  readonly #then: RootSnapshot;
   readonly #complete: Complete;
+  readonly #root: CarriedTree;
+  readonly #beside: CarriedTree | null;
 
-  private constructor(record: ContainerRecord, imagesDir: string, then: RootSnapshot, complete: Complete) {
+  private constructor(record: ContainerRecord, trees: CarriedTrees, imagesDir: string, complete: Complete) {
     this.record = record;
+    this.#root = trees.root;
+    this.#beside = trees.beside;
     this.#imagesDir = imagesDir;
-    this.#then = then;
     this.#complete = complete;
   }
 
@@ -76,28 +72,49 @@ class ContainerSource implements ContainerDump {
     { paths, journal }: HoldContext,
     named: NamedContainer,
     pid: number,
-    complete: Complete = async (spec) => ({ spec }),
+    complete: Complete | null = null,
   ): Promise<ContainerSource> {
     const record = requireContainer(named, pid);
     journal.append({ kind: 'facts', facts: { container: record } });
-    // Before the reading: whatever is written in between counts as changed.
-    const then = snapshotRoot(record.rootfs);
-    await archiveRoot(record.rootfs, path.join(paths.images, bundleFiles.ahead));
-    return new ContainerSource(record, paths.images, then, complete);
+    // Whoever completes it says himself what lies beside the root.
+    const names = complete ? [] : listBeside(record);
+    const trees = await beginTrees(record, names, paths.images);
+    return new ContainerSource(record, trees, paths.images, complete ?? (async (spec) => ({ spec })));
   }
 
   async addChanges(): Promise<void> {
     const { rootfs, bundle, pid, id } = this.record;
-    const { changed, removed } = compareSnapshots(this.#then, snapshotRoot(rootfs));
     const at = (name: string) => path.join(this.#imagesDir, name);
-    if (changed.length > 0) await archiveSome(rootfs, at(bundleFiles.changes), changed);
+    const removed = await this.#root.addChanges(at(bundleFiles.changes));
+    const besideRemoved = await this.#beside?.addChanges(at(bundleFiles.besideChanges));
     const cgroup = readCgroupPath(pid, '');
     const own = await this.#complete(readSpec(bundle), id, this.#imagesDir);
-    const spec = moveSpec(own.spec, { bundle, cgroup: cgroup === '/' ? null : cgroup });
-    const record: BundleRecord = { format: 'godwit-container', version: 1, runtime: 'runc', id, ...own, spec, removed };
+    const spec = moveSpec(own.spec, { bundle, rootfs, cgroup: cgroup === '/' ? null : cgroup });
+    const gone = { removed, ...(besideRemoved && { besideRemoved }) };
+    const record: BundleRecord = { format: 'godwit-container', version: 1, runtime: 'runc', id, ...own, spec, ...gone };
     writeFileSync(at(bundleFiles.record), JSON.stringify(record), { mode: 0o600 });
   }
 }
+
+interface CarriedTrees {
+  root: CarriedTree;
+  /** null: there is nothing. */
+  beside: CarriedTree | null;
+}
+
+const beginTrees = async (
+  { rootfs, bundle }: ContainerRecord,
+  beside: readonly string[],
+  imagesDir: string,
+): Promise<CarriedTrees> => ({
+  root: await CarriedTree.begin(rootfs, ['.'], path.join(imagesDir, bundleFiles.ahead)),
+  beside:
+    beside.length === 0 ? null : await CarriedTree.begin(bundle, beside, path.join(imagesDir, bundleFiles.besideAhead)),
+});
+
+/** A mount whose source was removed since the start of the container has nothing that could travel. */
+const listBeside = ({ bundle, rootfs }: ContainerRecord): string[] =>
+  listBundleMounts(readSpec(bundle), { bundle, rootfs }).filter((name) => existsSync(path.join(bundle, name)));
 
 const readSpec = (bundle: string): Record<string, unknown> =>
   z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(path.join(bundle, 'config.json'), 'utf8')));
@@ -114,6 +131,7 @@ export const sendContainerAhead = async (
 ): Promise<ContainerDump | null> => {
   if (container === undefined) return null;
   const source = await (rehearsal ? beginRehearsed : beginContainer)(context, container, pid);
-  await sender.sendAhead(bundleFiles.ahead);
+  const ahead = [bundleFiles.ahead, bundleFiles.besideAhead];
+  for (const name of ahead) if (existsSync(path.join(context.paths.images, name))) await sender.sendAhead(name);
   return source;
 };

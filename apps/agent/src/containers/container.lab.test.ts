@@ -55,10 +55,12 @@ describe('a runc container', () => {
       await container.makeProgress();
     }
     expect(findDisorder(container.numbers)).toEqual([]);
-    // What it wrote into its own root came along, both times.
-    const own = (await stage.hostA.run('runc', 'exec', 'moved', 'cat', '/var/own')).trim().split('\n').map(Number);
-    expect(own[0]).toBe(1);
-    expect(findDisorder(own)).toEqual([]);
+    // What it wrote into its own root came along, and into a directory of its bundle, both times.
+    for (const file of ['/var/own', '/beside/own']) {
+      const own = (await stage.hostA.run('runc', 'exec', 'moved', 'cat', file)).trim().split('\n').map(Number);
+      expect(own[0]).toBe(1);
+      expect(findDisorder(own)).toEqual([]);
+    }
     await stage.hostA.run('runc', 'kill', 'moved', 'KILL');
     await expect.poll(async () => (await container.list())[0]?.status, { timeout: 10_000 }).toBe('stopped');
     await stage.hostA.run('runc', 'delete', 'moved');

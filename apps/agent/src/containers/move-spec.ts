@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { isBelow, isBind, type SpecMount, sourceOf } from '@godwit/host-facts';
 
 type Json = Record<string, unknown>;
 
@@ -10,11 +11,20 @@ const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []
 /** The directory in a bundle that holds the container's root, wherever it was before. */
 export const rootInBundle = 'rootfs';
 
-/** What was bound from the bundle is bound from wherever the bundle is then: runtimes take such paths as relative to it. */
-const moveMount = (mount: unknown, bundle: string): unknown => {
-  if (!isObject(mount) || typeof mount.source !== 'string' || !path.isAbsolute(mount.source)) return mount;
-  const inside = path.relative(bundle, mount.source);
-  return inside.startsWith('..') || path.isAbsolute(inside) ? mount : { ...mount, source: inside || '.' };
+interface OldPlace {
+  bundle: string;
+  rootfs: string;
+}
+
+/**
+ * What was bound from the bundle is bound from wherever the bundle is then: runtimes take such paths as relative to it. A path that
+ * led out of the old bundle would lead somewhere else from the new one.
+ */
+const moveMount = (mount: unknown, { bundle, rootfs }: OldPlace): unknown => {
+  if (!isObject(mount) || typeof mount.source !== 'string' || !isBind(mount as SpecMount)) return mount;
+  const source = sourceOf(mount as SpecMount, bundle);
+  if (isBelow(source, rootfs)) return { ...mount, source: path.join(rootInBundle, path.relative(rootfs, source)) };
+  return { ...mount, source: isBelow(source, bundle) ? path.relative(bundle, source) || '.' : source };
 };
 
 /**
@@ -23,9 +33,9 @@ const moveMount = (mount: unknown, bundle: string): unknown => {
  *
  * @param cgroup path of the cgroup as /proc/PID/cgroup shows it; null when it is not known
  */
-export const moveSpec = (spec: Json, { bundle, cgroup }: { bundle: string; cgroup: string | null }): Json => ({
+export const moveSpec = (spec: Json, { cgroup, ...place }: OldPlace & { cgroup: string | null }): Json => ({
   ...spec,
   root: { ...objectOf(spec.root), path: rootInBundle },
-  mounts: listOf(spec.mounts).map((mount) => moveMount(mount, bundle)),
+  mounts: listOf(spec.mounts).map((mount) => moveMount(mount, place)),
   ...(cgroup === null ? {} : { linux: { ...objectOf(spec.linux), cgroupsPath: cgroup } }),
 });

@@ -59,22 +59,36 @@ export const placeBundle = async (
   const spec = adapt(record.spec);
   journal.making({ type: 'bundle', dir: bundle }, ...journaled(record, bundle));
   rmSync(bundle, { recursive: true, force: true });
-  const root = path.join(bundle, rootInBundle);
-  mkdirSync(root, { recursive: true, mode: 0o755 });
-  await unpack(root, imagesDir, record);
+  mkdirSync(path.join(bundle, rootInBundle), { recursive: true, mode: 0o755 });
+  await unpackAll(bundle, imagesDir, record);
   await placeStandIns(bundle, imagesDir, record.standIns ?? []);
   writeFileSync(path.join(bundle, 'config.json'), JSON.stringify(spec, null, 2), { mode: 0o600 });
   return { runtime: record.runtime, id: record.id, bundle };
 };
 
-const unpack = async (root: string, imagesDir: string, { removed }: BundleRecord): Promise<void> => {
-  await unpackInto(root, path.join(imagesDir, bundleFiles.ahead));
+interface Unpacking {
+  ahead: string;
+  changes: string;
+  removed: readonly string[];
+}
+
+/** What was read ahead, without what was removed since, and with what changed. */
+const unpack = async (dir: string, imagesDir: string, { ahead, changes, removed }: Unpacking): Promise<void> => {
+  await unpackInto(dir, path.join(imagesDir, ahead));
   for (const name of removed) {
-    const file = path.join(root, name);
-    if (file.startsWith(`${root}/`)) rmSync(file, { recursive: true, force: true });
+    const file = path.join(dir, name);
+    if (file.startsWith(`${dir}/`)) rmSync(file, { recursive: true, force: true });
   }
-  const changes = path.join(imagesDir, bundleFiles.changes);
-  if (existsSync(changes)) await unpackInto(root, changes);
+  const changed = path.join(imagesDir, changes);
+  if (existsSync(changed)) await unpackInto(dir, changed);
+};
+
+const unpackAll = async (bundle: string, imagesDir: string, record: BundleRecord): Promise<void> => {
+  const { ahead, changes, besideAhead, besideChanges } = bundleFiles;
+  const { removed, besideRemoved } = record;
+  await unpack(path.join(bundle, rootInBundle), imagesDir, { ahead, changes, removed });
+  if (besideRemoved)
+    await unpack(bundle, imagesDir, { ahead: besideAhead, changes: besideChanges, removed: besideRemoved });
 };
 
 const readRecord = (imagesDir: string, { runtime, id }: NamedContainer): BundleRecord => {

@@ -17,9 +17,12 @@ const requireTar = async (purpose: string, argv: string[], input = ''): Promise<
   });
 };
 
-/** Writes a directory into an archive. Throws `disk-full` or `command-refused`. */
-export const archiveRoot = (root: string, file: string): Promise<void> =>
-  requireTar('read', ['tar', '--create', ...faithful, '--one-file-system', '--file', file, '--directory', root, '.']);
+/** Writes a directory, or what is named of it, into an archive, with all that is in it. Throws `disk-full` or `command-refused`. */
+export const archiveRoot = (root: string, file: string, names: readonly string[] = ['.']): Promise<void> =>
+  requireTar('read', [
+    ...['tar', '--create', ...faithful, '--one-file-system', '--file', file],
+    ...['--directory', root, '--', ...names],
+  ]);
 
 /** Writes the named files alone, directories without what is in them. Throws as above. */
 export const archiveSome = (root: string, file: string, names: readonly string[]): Promise<void> => {

@@ -15,11 +15,18 @@ const kindOf = (signature: string | undefined): string | undefined => signature?
 
 const look = (file: string): BigIntStats | undefined => lstatSync(file, { bigint: true, throwIfNoEntry: false });
 
-/** Looks at every file below a directory, on its own file system, without opening any. */
-export const snapshotRoot = (root: string): RootSnapshot => {
-  const top = look(root);
+/**
+ * Looks at every file below a directory without opening any, of each name on its own file system.
+ *
+ * @param names below the directory; left out: all of it
+ */
+export const snapshotRoot = (root: string, names: readonly string[] = ['.']): RootSnapshot =>
+  new Map(names.flatMap((name) => [...lookBelow(root, name)]));
+
+const lookBelow = (root: string, start: string): RootSnapshot => {
+  const top = look(path.join(root, start));
   const found = new Map<string, string>();
-  const waiting = top ? ['.'] : [];
+  const waiting = top ? [start] : [];
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
     const stat = look(path.join(root, at));
     if (!stat) continue;

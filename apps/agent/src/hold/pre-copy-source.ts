@@ -14,6 +14,7 @@ import { isUnfreezeLine, startPreDumpCriu } from './pre-dump-criu.ts';
 import { refused } from './refused.ts';
 import { criuFailure, readFrozenUs, removeFigures } from './source-dump.ts';
 import type { SourceLink } from './source-link.ts';
+import { StandstillWatch } from './standstill-watch.ts';
 import { describeTreeBefore } from './thaw-proof.ts';
 
 type Request = HoldCommands['pre-dump']['request'];
@@ -149,6 +150,7 @@ export class PreCopySource {
   async #dump(number: number, request: Request): Promise<void> {
     const { journal } = this.#context;
     this.#isTreeFree = false;
+    const watch = new StandstillWatch(request.holdSeconds, (why) => this.#criu?.kill(why));
     const criu = startPreDumpCriu(this.#context, {
       criuPath: request.criuPath,
       options: request.criuArguments,
@@ -156,6 +158,7 @@ export class PreCopySource {
       round: number,
       onLine: (text) => {
         this.#isTreeFree ||= isUnfreezeLine(text);
+        watch.read(text);
       },
     });
     this.#criu = criu;
@@ -169,6 +172,7 @@ export class PreCopySource {
       }
     } finally {
       await ended;
+      watch.end();
     }
     const end = await criu.ended;
     if (end.code !== 0 && !this.#isGivenUp) throw criuFailure('pre-dump', end, criu.lastLines);

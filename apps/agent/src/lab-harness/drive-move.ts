@@ -101,9 +101,9 @@ export class DrivenMove {
 
   /** In pre-copy: asks once how far the rounds are, which begins them. */
   askRounds(rule: Partial<StopRule> = {}): Promise<CommandResult<'pre-dump'>> {
-    const { criuArguments = ['--tcp-established'] } = this.#options;
+    const { criuArguments = ['--tcp-established'], holdSeconds = 60 } = this.#options;
     const stopRule = { ...usualStopRule(this.#subject.expectedBytes), ...rule };
-    return this.source.call('pre-dump', { ...this.key, criuArguments, stopRule });
+    return this.source.call('pre-dump', { ...this.key, criuArguments, stopRule, holdSeconds });
   }
 
   /** In pre-copy: copies the memory ahead, to the end of the rounds. */

@@ -111,6 +111,32 @@ it('survives the death of CRIU while it writes a round', async () => {
   expect.unreachable('CRIU was always done before');
 });
 
+/** Stops CRIU while it holds the tree, before there is anything of it in the tree's memory. @returns false when it was late */
+const hangSeizer = async (move: DrivenMove): Promise<boolean> => {
+  const log = stage.hostA.fileOf(`${stage.agentStateDir}/runs/${move.runId}/work/pre-dump-1.log`);
+  const begun = move.askRounds();
+  begun.catch(() => undefined);
+  while (!readOr(log).includes('Seized task')) await sleep(1);
+  for (const one of pidsOf(move, 'criu')) process.kill(one, 'SIGSTOP');
+  const isEarly = !/parasite/i.test(readOr(log));
+  if (!isEarly) for (const one of pidsOf(move, 'criu')) process.kill(one, 'SIGCONT');
+  return isEarly;
+};
+
+it('lets the tree run again when CRIU hangs while it holds it', async () => {
+  const { pid } = tree.place;
+  for (let attempt = 1; attempt <= 8; attempt++) {
+    const move = stage.moveOf(tree, { ...narrow, holdSeconds: 3 });
+    await move.prepare();
+    const isHung = await hangSeizer(move);
+    if (isHung) await expect(move.copyAhead()).rejects.toThrow(/stood still for longer than the 3 s/);
+    await move.source.call('give-source-back', { ...move.key, reason: 'a test' });
+    await expectUntouched(move, pid);
+    if (isHung) return;
+  }
+  expect.unreachable('CRIU was always further');
+});
+
 it('moves a tree that changes, unmaps, remaps and forks all the while, and every page of it is right', async () => {
   const move = stage.moveOf(tree, { mode: 'pre-copy' });
   await move.prepare();

@@ -93,7 +93,7 @@ describe('a pre-copy', { timeout: 180_000 }, () => {
     for (const side of ['source', 'destination'] as const)
       expect(sent(side, `prepare-${side}`)).toMatchObject({ mode: 'pre-copy' });
     const run = await hosts.admin.runs.get.query({ runId });
-    expect(sent('source', 'pre-dump')).toMatchObject({ stopRule: run.stopRule });
+    expect(sent('source', 'pre-dump')).toMatchObject({ stopRule: run.stopRule, holdSeconds: 30 });
     expect(run).toMatchObject({ rounds: { rounds }, controls: { mode: 'pre-copy' }, stopRule: { mostRounds: 8 } });
     expect(run.estimate?.preCopy).toEqual(before.choice?.estimate?.preCopy);
     // The same preflight, read again: its advice learns from what happened since.

@@ -12,6 +12,8 @@ export const preDump = {
     /** As for the dump that follows. */
     criuArguments: criuArgumentsSchema,
     stopRule: stopRuleSchema,
+    /** How long the tree may stand still in one round before CRIU is ended; left out: as long as the round may take. */
+    holdSeconds: z.number().positive().max(3600).optional(),
     /** How long CRIU may take for one round before it is ended; left out: two minutes. */
     roundSeconds: z.number().positive().max(3600).optional(),
   }),

@@ -13,7 +13,7 @@ export const containerSchema = z.object({
   bundle: z.string().nullable(),
   /** Directory that is the container's root, as seen on its host. */
   rootfs: z.string(),
-  /** Bytes of the files below `rootfs`; null when there were too many to look at. */
+  /** Bytes of the files below `rootfs`, and of those that it binds out of its bundle; null when there were too many to look at. */
   rootfsBytes: z.number().nullable(),
   /** Whether its cgroup is made by systemd. */
   systemdCgroup: z.boolean(),

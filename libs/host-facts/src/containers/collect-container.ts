@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Container, Task } from '@godwit/domain/facts';
 import { readTextOrNull } from '../procfs/read-text.ts';
 import { listPids } from '../tree/walk-tree.ts';
+import { listBundleMounts } from './bundle-mounts.ts';
 import { type FoundContainer, listRunningContainers } from './container-state.ts';
 import { measureRootfs } from './measure-rootfs.ts';
 import { parseSpec } from './parse-spec.ts';
@@ -28,13 +29,17 @@ export const nameContainer = (
   return name === undefined ? { runtime, name: id } : { runtime: 'podman', name };
 };
 
+/** podman makes what lies beside the root of its containers itself, on every host. */
+const measureTravelling = ({ bundle, rootfs }: FoundContainer, text: string): number | null => {
+  const beside = bundle === null ? [] : listBundleMounts(JSON.parse(text), { bundle, rootfs });
+  const sizes = [rootfs, ...beside.map((name) => join(bundle ?? '', name))].map(measureRootfs);
+  return sizes.reduce((sum, size) => (sum === null || size === null ? null : sum + size), 0);
+};
+
 const describe = (found: FoundContainer, tasks: readonly Task[]): Container => {
   const { id, bundle, rootfs, systemdCgroup } = found;
-  const spec =
-    bundle === null
-      ? { bindMounts: [], joinedNamespaces: [], hooks: [], hasTerminal: false }
-      : parseSpec(readFileSync(join(bundle, 'config.json'), 'utf8'), bundle);
-  const rootfsBytes = measureRootfs(rootfs);
+  const text = bundle === null ? '{}' : readFileSync(join(bundle, 'config.json'), 'utf8');
+  const spec = parseSpec(text, bundle ?? '/');
   const named = nameContainer(found, readPodmanNames());
   const own = named.runtime === 'podman' ? `/${id}/userdata/` : null;
   const bindMounts = spec.bindMounts.filter(({ source }) => own === null || !source.includes(own));
@@ -43,7 +48,7 @@ const describe = (found: FoundContainer, tasks: readonly Task[]): Container => {
     id,
     bundle,
     rootfs,
-    rootfsBytes,
+    rootfsBytes: measureTravelling(found, named.runtime === 'podman' ? '{}' : text),
     systemdCgroup,
     ...spec,
     bindMounts,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { answerContainer } from './answer-container.ts';
+import { listBundleMounts } from './bundle-mounts.ts';
 import { nameContainer } from './collect-container.ts';
 import { measureRootfs } from './measure-rootfs.ts';
 import { parseSpec } from './parse-spec.ts';
@@ -68,11 +69,32 @@ describe('a config.json', () => {
       { destination: '/etc/own', source: '/srv/web/own', options: ['bind', 'ro'] },
       { destination: '/beside', type: 'none', source: '/srv/website', options: ['bind'] },
       { destination: '/relative', type: 'bind', source: 'inside' },
+      { destination: '/outside', type: 'bind', source: '../data' },
     ];
     expect(spec({ mounts }).bindMounts).toEqual([
       { source: '/srv/data', destination: '/data' },
       { source: '/srv/website', destination: '/beside' },
+      { source: '/srv/data', destination: '/outside' },
     ]);
+  });
+
+  it('names what lies in the bundle besides the root, once, and not what lies below another', () => {
+    const bind = (source: string) => ({ destination: '/there', type: 'bind', source });
+    const sources = [
+      '/srv/web/own',
+      'own',
+      'own/sub',
+      'a/file',
+      '/srv/web',
+      'rootfs/var',
+      '../data',
+      '/srv/website',
+      'owner',
+    ];
+    const mounts = [...sources.map(bind), { destination: '/proc', type: 'proc', source: 'proc' }];
+    const place = { bundle: '/srv/web', rootfs: '/srv/web/rootfs' };
+    expect(listBundleMounts({ mounts }, place)).toEqual(['own', 'a/file', 'owner']);
+    expect(listBundleMounts({}, place)).toEqual([]);
   });
 
   it('tells terminal, joined namespaces and hooks', () => {
@@ -99,6 +121,8 @@ describe('on this host', () => {
     mkdirSync(join(root, 'sub'), { recursive: true });
     writeFileSync(join(root, 'sub', 'file'), 'x'.repeat(5000));
     expect(measureRootfs(root)).toBe(5000);
+    expect(measureRootfs(join(root, 'sub', 'file'))).toBe(5000);
+    expect(measureRootfs(join(root, 'nothing'))).toBe(0);
   });
 
   it('answers what a container would meet here', () => {

@@ -5,9 +5,11 @@ import { listNames } from '../procfs/list-names.ts';
 /** Looking at more would take longer than a preflight should. */
 const mostFiles = 50_000;
 
-/** Bytes of all files below a directory, on its own file system; null when there are too many to look at. */
+/** Bytes of a file, or of all below a directory on its own file system; null when there are too many to look at, 0 where nothing is. */
 export const measureRootfs = (rootfs: string): number | null => {
-  const device = lstatSync(rootfs).dev;
+  const top = lstatSync(rootfs, { throwIfNoEntry: false });
+  if (!top?.isDirectory()) return top?.size ?? 0;
+  const device = top.dev;
   const waiting = [rootfs];
   let bytes = 0;
   let seen = 0;

@@ -31,10 +31,11 @@ export const preDump: PerformStep = async (context, { snapshot }) => {
   }
 };
 
-const requestOf = ({ key }: RunContext, { options, stopRule, expectedBytes }: MovePlan) => ({
+const requestOf = ({ key }: RunContext, { options, stopRule, expectedBytes, holdSeconds }: MovePlan) => ({
   ...key,
   criuArguments: options.dump,
   stopRule: stopRule ?? usualStopRule(expectedBytes),
+  holdSeconds,
 });
 
 const tell = (context: RunContext, measured: PreCopyRounds): Promise<void> =>

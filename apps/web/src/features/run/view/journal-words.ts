@@ -3,7 +3,7 @@ import type { DestinationState, SourceState } from '@godwit/domain/run';
 
 const source: Record<SourceState, string> = {
   opened: 'The run is open in its journal. Nothing has been touched.',
-  prepared: 'Prepared: new connections wait, supervisors are held.',
+  prepared: 'Prepared: all that the freeze needs is ready. It runs as before.',
   dumping: 'CRIU writes it down.',
   held: 'Everything is written. It waits, frozen and fenced, for the commit.',
   committed: 'Committed. It is being ended here.',
