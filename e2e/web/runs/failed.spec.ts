@@ -7,6 +7,7 @@ import { allowPrograms, forgetPolicies, writeOn } from '../../portal/host-policy
 import { findWorkload, runOn } from '../../portal/lab-commands.ts';
 import { readAccess } from '../../portal/portal-access.ts';
 import { expect, test } from '../../portal/portal-test.ts';
+import { withSilentAgent } from '../../portal/silent-agent.ts';
 
 const lock = '/etc/godwit/lab-lock';
 const hook = '/srv/shared/e2e-take-away';
@@ -78,6 +79,29 @@ test('a full checkpoint that was asked for stays on the source when the copy is 
   await expect.poll(() => sidewaysPixels(page)).toBe(0);
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.screenshot({ path: info.outputPath('checkpoints.png') });
+
+  // Its host is silent: an administrator may decide, who types what the choice is about.
+  await withSilentAgent('lab-b', async () => {
+    await row.getByRole('button', { name: 'Restore' }).click();
+    await expect(restore).toContainText('Nobody says whether its copy runs', { timeout: 40_000 });
+    await expect(restore.getByRole('button', { name: 'Restore file-lock' })).toBeDisabled();
+    await restore.getByRole('button', { name: /I have fenced the host of the copy/ }).click();
+    await restore.getByLabel('Type lab-b to confirm').fill('lab-a');
+    await expect(restore.getByRole('button', { name: 'Restore file-lock' })).toBeDisabled();
+    await restore.getByLabel('Type lab-b to confirm').fill('lab-b');
+    await expect(restore.getByRole('button', { name: 'Restore file-lock' })).toBeEnabled();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const width of [1440, 390]) {
+        await page.setViewportSize({ width, height: 900 });
+        await expect.poll(() => sidewaysPixels(page)).toBe(0);
+        await page.screenshot({ path: info.outputPath(`decide-${colorScheme}-${width}.png`), animations: 'disabled' });
+      }
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await restore.getByRole('button', { name: 'Not now' }).click();
+  });
   await row.getByRole('button', { name: 'Discard the checkpoint of file-lock' }).click();
   await page.getByRole('button', { name: 'Discard checkpoint' }).click();
   await expect(row).toContainText('Removed');

@@ -104,6 +104,17 @@ export class ImageReceiver {
     this.#takesRounds = true;
   }
 
+  /** Waits until the files of a container are written that came ahead, and compares them with what was sent. Throws `images-differ`. */
+  async finishAhead(sent: readonly SentFile[]): Promise<void> {
+    const received = await this.#finishFiles();
+    requireLengths(received, sent);
+    this.#keepAhead(received);
+  }
+
+  #keepAhead(received: ReadonlyMap<string, number>): void {
+    for (const [name, length] of received) this.#ahead.set(name, length);
+  }
+
   /** The same of one round, whose files are then closed. Throws `images-differ`. */
   async finishRound(round: number, sent: readonly SentFile[]): Promise<void> {
     const received = await this.#finishFiles();
@@ -111,7 +122,7 @@ export class ImageReceiver {
     requireLengths(received, sent);
     if (received.size !== sent.length)
       throw differ(`${received.size} files of round ${round} came, not ${sent.length}`);
-    for (const [name, length] of received) this.#ahead.set(name, length);
+    this.#keepAhead(received);
     this.#rounds = round;
     this.#openRound = null;
   }

@@ -1,4 +1,5 @@
 import type { ErrorReport } from '@godwit/domain/errors';
+import { z } from 'zod';
 import type { FilesTaken } from '../files/file-messages.ts';
 
 /** One file of the images as it was sent. */
@@ -50,12 +51,25 @@ export interface PagesLost {
   reason: string;
 }
 
+/** Files of a container that travel while it still runs. */
+export const sentAheadSchema = z.object({
+  files: z.array(z.object({ name: z.string(), length: z.number().int().nonnegative() })).max(10),
+  /** Of podman: its image, by its content. */
+  imageId: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+});
+export type SentAhead = z.infer<typeof sentAheadSchema>;
+
 /** From the source to the destination. */
 export type SourceMessage =
   | { type: 'ping'; sentAt: number }
   /** The rounds of pings are over: how many milliseconds the destination's boot clock is ahead of the source's. */
   | { type: 'clock'; aheadMs: number }
   | { type: 'open'; fileNumber: number; name: string }
+  /** What a container is made of is sent; nothing stands still before it is answered. */
+  | ({ type: 'ahead' } & SentAhead)
   /** In pre-copy: all of a round is sent; the next one waits for the answer. */
   | { type: 'round'; round: number; files: SentFile[] }
   | { type: 'manifest'; manifest: Manifest }
@@ -68,6 +82,8 @@ export type SourceMessage =
 export type DestinationMessage =
   | { type: 'pong'; sentAt: number; bootMs: number }
   | { type: 'received'; bytes: number }
+  /** What came ahead is laid out. */
+  | { type: 'ahead-taken' }
   /** A round is there, and so much is free for more. */
   | { type: 'round-taken'; round: number; freeBytes: number }
   | FilesTaken

@@ -3,9 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PreCopyIntake } from '../hold/pre-copy-intake.ts';
+import { HashesAhead } from './hashes-ahead.ts';
 import { ImageReceiver } from './image-receiver.ts';
 import type { SentFile } from './messages.ts';
-import { RoundHashes } from './round-hashes.ts';
 import { hashImages, readAndSync, verifyImages } from './verify-images.ts';
 
 let dir: string;
@@ -68,6 +68,18 @@ describe('rounds that arrive', () => {
     expect(readdirSync(path.dirname(dir))).not.toContain('pages-1.img');
   });
 
+  it('are no other than files of a container that came ahead, which count in the whole too', async () => {
+    const { receiver, take } = receive(false);
+    const root = take('container-root.tar', 'the root');
+    await expect(receiver.finishAhead([{ ...root, length: 9 }])).rejects.toThrow(/has 8 bytes and not 9/);
+    const other = receive(false);
+    const beside = other.take('container-beside.tar', 'beside');
+    await other.receiver.finishAhead([beside]);
+    const last = other.take('pages-1.img', 'pages');
+    rmSync(path.join(dir, 'container-root.tar'));
+    await expect(other.receiver.finish([beside, last])).resolves.toBeUndefined();
+  });
+
   it('must be as many and as long as the source says', async () => {
     const { receiver, take } = receive(true);
     const file = take('pre-1/pages-1.img', 'four');
@@ -80,7 +92,7 @@ describe('rounds that arrive', () => {
 describe('what was read back ahead', () => {
   it('is not read again, unless the file was touched since', async () => {
     writeFileSync(path.join(dir, 'a.img'), 'a');
-    const hashes = new RoundHashes();
+    const hashes = new HashesAhead();
     hashes.add(dir, ['a.img'], async () => new Map([['a.img', 'as it was read']]));
     await hashes.settled;
     expect(hashes.find(dir, 'a.img')).toBe('as it was read');
@@ -89,7 +101,7 @@ describe('what was read back ahead', () => {
   });
 
   it('fails the copy when it could not be read', async () => {
-    const hashes = new RoundHashes();
+    const hashes = new HashesAhead();
     hashes.add(dir, [], () => readAndSync(dir, ['missing.img']));
     await expect(verifyImages(dir, { files: [] }, undefined, hashes)).rejects.toThrow(/ENOENT/);
   });

@@ -3,9 +3,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { HashesAhead } from './hashes-ahead.ts';
 import { differ } from './image-receiver.ts';
 import type { HashedFile, HashedManifest, SentFile } from './messages.ts';
-import type { RoundHashes } from './round-hashes.ts';
 import { listImages, listRounds } from './round-names.ts';
 
 const pieceBytes = 1 << 20;
@@ -45,7 +45,7 @@ export const verifyImages = async (
   dir: string,
   manifest: Described | Promise<Described>,
   onBytes?: OnBytes,
-  ahead?: RoundHashes | null,
+  ahead?: HashesAhead | null,
 ): Promise<void> => {
   const [laid, { files: expected }] = await Promise.all([readBack(dir, onBytes, ahead), manifest]);
   for (const { name, sha256 } of expected) {
@@ -56,7 +56,7 @@ export const verifyImages = async (
   if (laid.size !== expected.length) throw differ(`${laid.size} files lie there, ${expected.length} were sent`);
 };
 
-const readBack = async (dir: string, onBytes?: OnBytes, ahead?: RoundHashes | null): Promise<LaidImages> => {
+const readBack = async (dir: string, onBytes?: OnBytes, ahead?: HashesAhead | null): Promise<LaidImages> => {
   await ahead?.settled;
   const known = listImages(dir).map((name) => [name, ahead?.find(dir, name) ?? null] as const);
   const names = known.filter(([, sha256]) => sha256 === null).map(([name]) => name);

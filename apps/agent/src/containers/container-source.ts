@@ -1,10 +1,12 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readCgroupPath } from '@godwit/criu-driver';
-import { listBundleMounts, readContainerState } from '@godwit/host-facts';
-import { z } from 'zod';
-import type { ImageSender } from '../channel/image-sender.ts';
+import { readContainerState } from '@godwit/host-facts';
+import type { HashedFile } from '../channel/messages.ts';
+import { hashImages } from '../channel/verify-images.ts';
 import type { HoldContext } from '../hold/hold-context.ts';
+import type { SourceLink } from '../hold/source-link.ts';
+import { listBeside, readSpec } from './beside-root.ts';
 import { type BundleRecord, bundleFiles } from './bundle-files.ts';
 import { CarriedTree } from './carried-tree.ts';
 import { type ContainerRecord, type NamedContainer, requireContainer } from './container-target.ts';
@@ -16,6 +18,10 @@ import { readStandIns } from './podman/read-stand-ins.ts';
 /** What a run does about a container before CRIU is started, and while nothing of it runs. */
 export interface ContainerDump {
   readonly record: ContainerRecord;
+  /** Of podman: what its image is called by its content. */
+  readonly imageId?: string;
+  /** What was sent ahead, hashed while the container ran. */
+  hashedAhead?: readonly HashedFile[];
   /** Adds what changed since it was begun; for while nothing of the container runs. */
   addChanges: () => Promise<void>;
 }
@@ -55,6 +61,7 @@ const noteMarker = ({ journal }: HoldContext, id: string): void => {
 /** A container of runc on its way into images: its root, and what it binds out of its bundle besides that. */
 class ContainerSource implements ContainerDump {
   readonly record: ContainerRecord;
+  hashedAhead: readonly HashedFile[] = [];
   readonly #imagesDir: string;
   readonly #complete: Complete;
   readonly #root: CarriedTree;
@@ -112,26 +119,23 @@ const beginTrees = async (
     beside.length === 0 ? null : await CarriedTree.begin(bundle, beside, path.join(imagesDir, bundleFiles.besideAhead)),
 });
 
-/** A mount whose source was removed since the start of the container has nothing that could travel. */
-const listBeside = ({ bundle, rootfs }: ContainerRecord): string[] =>
-  listBundleMounts(readSpec(bundle), { bundle, rootfs }).filter((name) => existsSync(path.join(bundle, name)));
-
-const readSpec = (bundle: string): Record<string, unknown> =>
-  z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(path.join(bundle, 'config.json'), 'utf8')));
-
 /**
- * Sends the root of a container before anything stands still.
+ * Sends what a container is made of before anything stands still, and waits until the destination has laid it out.
  *
  * @returns null for a tree that is no container
  */
 export const sendContainerAhead = async (
   context: HoldContext,
   { container, pid, rehearsal }: { container?: NamedContainer | undefined; pid: number; rehearsal?: true },
-  sender: ImageSender,
+  link: Pick<SourceLink, 'sender' | 'tellAhead'>,
 ): Promise<ContainerDump | null> => {
   if (container === undefined) return null;
   const source = await (rehearsal ? beginRehearsed : beginContainer)(context, container, pid);
-  const ahead = [bundleFiles.ahead, bundleFiles.besideAhead];
-  for (const name of ahead) if (existsSync(path.join(context.paths.images, name))) await sender.sendAhead(name);
+  const at = (name: string) => path.join(context.paths.images, name);
+  const names = [bundleFiles.ahead, bundleFiles.besideAhead].filter((name) => existsSync(at(name)));
+  for (const name of names) await link.sender.sendAhead(name);
+  const files = names.map((name) => ({ name, length: statSync(at(name)).size }));
+  const told = link.tellAhead({ files, ...(source.imageId !== undefined && { imageId: source.imageId }) });
+  [source.hashedAhead] = await Promise.all([hashImages(context.paths.images, files), told]);
   return source;
 };

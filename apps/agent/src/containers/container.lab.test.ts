@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessageBody } from '@godwit/agent-protocol';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type ContainerStage, setContainerStage } from '../lab-harness/container-stage.ts';
 import type { LabContainer } from '../lab-harness/lab-container.ts';
 import { LabFacts } from '../lab-harness/lab-facts.ts';
 import { findDisorder } from '../lab-harness/lab-workload.ts';
+import { readOr } from '../lab-harness/look-at-processes.ts';
 import { lookAtHost } from '../lab-harness/whole-host.ts';
 
 let stage: ContainerStage;
@@ -22,8 +24,10 @@ afterAll(() => {
 
 const snapshots = async () => ({ a: await stage.hostA.snapshot(), b: await stage.hostB.snapshot() });
 
-const killIn = (host: typeof stage.hostA, cgroup: string): void => {
-  const pids = host.pidsIn(cgroup);
+const nameOf = (pid: number): string => readOr(`/proc/${pid}/comm`).trim();
+
+const killIn = (host: typeof stage.hostA, cgroup: string, isMeant: (pid: number) => boolean = () => true): void => {
+  const pids = host.pidsIn(cgroup).filter(isMeant);
   expect(pids.length, `nothing to kill in ${cgroup}`).toBeGreaterThan(0);
   for (const pid of pids) process.kill(pid, 'SIGKILL');
 };
@@ -96,6 +100,34 @@ describe('a runc container', () => {
     await expectRunsOnSource(container, pid);
     expect(await stage.hostB.run('ls', '/run/runc')).toBe('');
     expect(await stage.hostB.run('sh', '-c', 'ls /var/lib/harness-*/containers')).toBe('');
+  });
+
+  it('lays a large root out while it runs on, and leaves nothing of it when that is given up, or its hold process killed', async () => {
+    const container = await stage.startContainer('large');
+    const { pid } = await container.subject();
+    const big = 'rootfs/var/big';
+    await stage.hostA.run('dd', 'if=/dev/urandom', `of=/srv/bundles/large/${big}`, 'bs=1M', 'count=300', 'status=none');
+    const layOut = async () => {
+      const move = await stage.moveOfContainer(container);
+      await move.prepare();
+      const dumped = move.dump();
+      dumped.catch(() => undefined);
+      const there = stage.hostB.fileOf(`${stage.agentStateDir}/containers/${move.runId}/${big}`);
+      for (const end = performance.now() + 60_000; !existsSync(there) && performance.now() < end; ) await sleep(1);
+      expect(stage.hostB.pidsIn(`godwit/holds/${move.runId}`).map(nameOf)).toContain('tar');
+      return move;
+    };
+    const expectNothingOf = async (move: { abandon: () => Promise<void> }) => {
+      await move.abandon();
+      await expectRunsOnSource(container, pid);
+      await expect.poll(() => stage.hostB.run('sh', '-c', 'ls /var/lib/harness-*/containers')).toBe('');
+    };
+    await expectNothingOf(await layOut());
+    const killed = await layOut();
+    killIn(stage.hostB, `godwit/holds/${killed.runId}`, (one) => nameOf(one) !== 'tar');
+    await killed.source.waitFor(killed.runId, 'given-back');
+    expect(killed.source.statesOf(killed.runId).map(({ state }) => state)).not.toContain('held');
+    await expectNothingOf(killed);
   });
 
   it('is rehearsed where its name is taken: built there by runc, never run, and nothing of it is left, whoever is killed', async () => {

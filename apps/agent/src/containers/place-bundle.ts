@@ -21,74 +21,104 @@ export interface PlacedContainer {
   bundle: string;
 }
 
+/** How far it is already, and what ends the work on it. */
+export interface PlaceOptions {
+  /** What came ahead lies there. */
+  isLaid?: boolean;
+  stop?: AbortSignal;
+}
+
 /** Makes what a runtime needs to restore a container out of what travelled among its images. Throws as `placeBundle`. */
 export const placeContainer = (
   context: HoldContext,
   imagesDir: string,
   named: NamedContainer,
-): Promise<PlacedContainer> => (named.runtime === 'podman' ? placeInPodman : placeForRunc)(context, imagesDir, named);
+  options: PlaceOptions = {},
+): Promise<PlacedContainer> =>
+  (named.runtime === 'podman' ? placeInPodman : placeForRunc)(context, imagesDir, named, options);
 
-const placeForRunc = (context: HoldContext, imagesDir: string, named: NamedContainer): Promise<PlacedContainer> =>
+const placeForRunc = (
+  context: HoldContext,
+  imagesDir: string,
+  named: NamedContainer,
+  options: PlaceOptions,
+): Promise<PlacedContainer> =>
   placeBundle(context, imagesDir, named, {
     journaled: ({ runtime, id }, bundle) => [{ type: 'container', runtime, id, bundle }],
     adapt: (spec) => spec,
+    ...options,
   });
 
 /** Where the bundle of a run lies. */
 export const bundleOf = (paths: Pick<RunPaths, 'dir' | 'runId'>): string =>
   path.join(placedBundles(paths), paths.runId);
 
-interface Placing {
+interface Placing extends PlaceOptions {
   /** What the runtime will make of the bundle on this host. */
   journaled: (record: BundleRecord, bundle: string) => Made[];
   adapt: (spec: BundleRecord['spec']) => BundleRecord['spec'];
 }
 
 /**
- * Makes the bundle of a container out of what travelled among its images. Written into the journal before; a bundle of an
- * earlier try of the same run is made anew. Throws `channel-broken` for files that are not of the container that was named.
+ * Lays out what came of a container ahead of its freeze: the root, and what lies beside it. Written into the journal before; a bundle of an
+ * earlier try of the same run is made anew.
  */
-export const placeBundle = async (
+export const layOutBundle = async (
   { paths, journal }: HoldContext,
   imagesDir: string,
+  stop?: AbortSignal,
+): Promise<void> => {
+  const bundle = bundleOf(paths);
+  const root = path.join(bundle, rootInBundle);
+  const [ahead, beside] = [bundleFiles.ahead, bundleFiles.besideAhead].map((name) => path.join(imagesDir, name));
+  journal.making({ type: 'bundle', dir: bundle });
+  rmSync(bundle, { recursive: true, force: true });
+  mkdirSync(root, { recursive: true, mode: 0o755 });
+  await unpackInto(root, ahead ?? '', stop);
+  if (beside && existsSync(beside)) await unpackInto(bundle, beside, stop);
+};
+
+/**
+ * Makes the bundle of a container out of what travelled among its images. Throws `channel-broken` for files that are not of the container
+ * that was named.
+ */
+export const placeBundle = async (
+  context: HoldContext,
+  imagesDir: string,
   named: NamedContainer,
-  { journaled, adapt }: Placing,
+  { journaled, adapt, isLaid = false, stop }: Placing,
 ): Promise<PlacedContainer> => {
   const record = readRecord(imagesDir, named);
-  const bundle = bundleOf(paths);
+  const bundle = bundleOf(context.paths);
   const spec = adapt(record.spec);
-  journal.making({ type: 'bundle', dir: bundle }, ...journaled(record, bundle));
-  rmSync(bundle, { recursive: true, force: true });
-  mkdirSync(path.join(bundle, rootInBundle), { recursive: true, mode: 0o755 });
-  await unpackAll(bundle, imagesDir, record);
+  context.journal.making(...journaled(record, bundle));
+  if (!isLaid) await layOutBundle(context, imagesDir, stop);
+  await bringUpToDate(bundle, imagesDir, record, stop);
   await placeStandIns(bundle, imagesDir, record.standIns ?? []);
   writeFileSync(path.join(bundle, 'config.json'), JSON.stringify(spec, null, 2), { mode: 0o600 });
   return { runtime: record.runtime, id: record.id, bundle };
 };
 
-interface Unpacking {
-  ahead: string;
-  changes: string;
-  removed: readonly string[];
-}
-
-/** What was read ahead, without what was removed since, and with what changed. */
-const unpack = async (dir: string, imagesDir: string, { ahead, changes, removed }: Unpacking): Promise<void> => {
-  await unpackInto(dir, path.join(imagesDir, ahead));
-  for (const name of removed) {
-    const file = path.join(dir, name);
-    if (file.startsWith(`${dir}/`)) rmSync(file, { recursive: true, force: true });
+const bringUpToDate = async (
+  bundle: string,
+  imagesDir: string,
+  { removed, besideRemoved = [] }: BundleRecord,
+  stop?: AbortSignal,
+): Promise<void> => {
+  const trees = [
+    { dir: path.join(bundle, rootInBundle), changes: bundleFiles.changes, removed },
+    { dir: bundle, changes: bundleFiles.besideChanges, removed: besideRemoved },
+  ];
+  for (const tree of trees) {
+    for (const name of tree.removed) removeBelow(tree.dir, name);
+    const changes = path.join(imagesDir, tree.changes);
+    if (existsSync(changes)) await unpackInto(tree.dir, changes, stop);
   }
-  const changed = path.join(imagesDir, changes);
-  if (existsSync(changed)) await unpackInto(dir, changed);
 };
 
-const unpackAll = async (bundle: string, imagesDir: string, record: BundleRecord): Promise<void> => {
-  const { ahead, changes, besideAhead, besideChanges } = bundleFiles;
-  const { removed, besideRemoved } = record;
-  await unpack(path.join(bundle, rootInBundle), imagesDir, { ahead, changes, removed });
-  if (besideRemoved)
-    await unpack(bundle, imagesDir, { ahead: besideAhead, changes: besideChanges, removed: besideRemoved });
+const removeBelow = (dir: string, name: string): void => {
+  const file = path.join(dir, name);
+  if (file.startsWith(`${dir}/`)) rmSync(file, { recursive: true, force: true });
 };
 
 const readRecord = (imagesDir: string, { runtime, id }: NamedContainer): BundleRecord => {

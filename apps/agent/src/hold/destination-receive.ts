@@ -2,7 +2,14 @@ import type { TLSSocket } from 'node:tls';
 import { GodwitError, toErrorReport } from '@godwit/domain/errors';
 import { encodeControl, FrameReader } from '../channel/frames.ts';
 import { ImageReceiver } from '../channel/image-receiver.ts';
-import { type DestinationMessage, type HashedFile, type Manifest, typeOf } from '../channel/messages.ts';
+import {
+  type DestinationMessage,
+  type HashedFile,
+  type Manifest,
+  type SentAhead,
+  sentAheadSchema,
+  typeOf,
+} from '../channel/messages.ts';
 import { readImageName } from '../channel/round-names.ts';
 import { broken } from '../channel/secure-channel.ts';
 import { isBundleFile } from '../containers/bundle-files.ts';
@@ -22,6 +29,8 @@ interface Place {
   files?: FileReceiver | null;
   /** Takes the rounds of a pre-copy; null in every other mode. */
   rounds?: PreCopyIntake | null;
+  /** Lays out what came ahead of a container, whose image is named where there is one; null for what is none. */
+  layOut?: ((imageId: string | undefined) => Promise<void>) | null;
 }
 
 export interface ReceiveEvents {
@@ -49,17 +58,19 @@ export class ImageIntake {
   readonly #events: ReceiveEvents;
   readonly #files: FileReceiver | null;
   readonly #rounds: PreCopyIntake | null;
+  readonly #layOut: Place['layOut'];
   #begun = false;
   #completing: Promise<void> | null = null;
   #over = false;
   /** All images are there, and pages follow. */
   #isFollowed = false;
 
-  constructor(socket: TLSSocket, { imagesDir, room, files, rounds = null }: Place, events: ReceiveEvents) {
+  constructor(socket: TLSSocket, { imagesDir, room, files, rounds = null, layOut }: Place, events: ReceiveEvents) {
     this.#socket = socket;
     this.#events = events;
     this.#files = files ?? null;
     this.#rounds = rounds;
+    this.#layOut = layOut;
     this.#receiver = new ImageReceiver(imagesDir, (error) => this.#fail(error), room);
     if (rounds) this.#receiver.takeRounds();
     const reader = new FrameReader({
@@ -104,6 +115,7 @@ export class ImageIntake {
     else if (type === 'clock') this.#events.clock(Number(message.aheadMs));
     else if (type === 'open') this.#open(Number(message.fileNumber), String(message.name));
     else if (type === 'round' && this.#rounds) this.#takeRound(this.#rounds, message);
+    else if (type === 'ahead' && this.#layOut) this.#takeAhead(this.#layOut, sentAheadSchema.parse(message));
     else if (type === 'manifest') this.#complete(message.manifest as Manifest);
     else if (type === 'hashes') this.#hashed(message.files as HashedFile[], String(message.signature));
     else if (type.startsWith('files-') && this.#files) this.#files.take(message);
@@ -125,6 +137,14 @@ export class ImageIntake {
       this.#events.begun();
     }
     this.#receiver.open(fileNumber, name);
+  }
+
+  #takeAhead(layOut: NonNullable<Place['layOut']>, { files, imageId }: SentAhead): void {
+    const laid = this.#receiver.finishAhead(files).then(() => layOut(imageId));
+    laid.then(
+      () => this.#tell({ type: 'ahead-taken' }),
+      (error: unknown) => this.#fail(error),
+    );
   }
 
   #takeRound(rounds: PreCopyIntake, message: Record<string, unknown>): void {

@@ -2,19 +2,19 @@ import type { Server, TLSSocket } from 'node:tls';
 import { findHierarchies, requirePermitted } from '@godwit/criu-driver';
 import { type GodwitError, toErrorReport } from '@godwit/domain/errors';
 import type { DestinationState } from '@godwit/domain/run';
+import type { HashesAhead } from '../channel/hashes-ahead.ts';
 import type { HashedManifest, Manifest } from '../channel/messages.ts';
-import type { RoundHashes } from '../channel/round-hashes.ts';
 import { verifyImages } from '../channel/verify-images.ts';
 import { identifyContainerCopy } from '../containers/container-copy.ts';
 import { requireFreeId } from '../containers/container-target.ts';
-import { placeContainer } from '../containers/place-bundle.ts';
 import { DestinationFiles } from '../files/destination-files.ts';
 import { announce } from '../network/announce.ts';
-import { describeBuilt, placeRehearsed, sceneFor } from '../rehearsal/build-in-scene.ts';
+import { describeBuilt, sceneFor } from '../rehearsal/build-in-scene.ts';
 import { writeRehearsedDestinationHook } from '../rehearsal/rehearsal-hooks.ts';
 import { prepareScene } from '../rehearsal/scene.ts';
 import { bootMs } from './boot-clock.ts';
 import { cleanWorkFiles } from './clean-work-files.ts';
+import { type ContainerPlace, createContainerPlace } from './container-place.ts';
 import { identifyCopy } from './copy-tasks.ts';
 import type { CriuProcess } from './criu-process.ts';
 import { isReleasing, markReleasing, unmarkReleasing } from './decision.ts';
@@ -58,13 +58,15 @@ export class DestinationRun {
   /** For what passes through this process, and for the memory of the copy. */
   #room: Room | null = null;
   readonly #files: DestinationFiles;
+  readonly #container: ContainerPlace | null;
   #postCopy: PostCopyCopy | null = null;
-  #roundHashes: RoundHashes | undefined;
+  #hashesAhead: HashesAhead | undefined;
 
   private constructor(context: HoldContext, request: Request<'prepare-destination'>) {
     this.#context = context;
     this.#request = request;
     this.#files = new DestinationFiles(context);
+    this.#container = createContainerPlace(context, request);
   }
 
   /** For a run that is already prepared the request is the one of then; a hold process that was killed is replaced so. */
@@ -77,11 +79,8 @@ export class DestinationRun {
     if (journal.state === 'opened') requireRoom(request, context.paths, cgroupDir);
     if (cgroupDir) journal.making({ type: 'cgroup', dir: cgroupDir });
     if (request.rehearsal) await prepareScene(context, request.rehearsal);
-    const facts = {
-      copyCgroupDir: cgroupDir ?? undefined,
-      ...(request.mode === 'post-copy' && { postCopy: true as const }),
-    };
-    journal.append({ kind: 'facts', facts });
+    const postCopy = request.mode === 'post-copy' ? ({ postCopy: true } as const) : {};
+    journal.append({ kind: 'facts', facts: { copyCgroupDir: cgroupDir ?? undefined, ...postCopy } });
     if (journal.state === 'opened') run.#files.prepare(request.files);
     if (journal.state === 'opened') await findPlace(context, request.serviceAddress);
     await silence(context, request);
@@ -164,12 +163,13 @@ export class DestinationRun {
     const postCopy = this.#request.mode === 'post-copy' ? new PostCopyCopy(this.#context, socket, expected) : null;
     this.#postCopy = postCopy;
     const rounds = this.#request.mode === 'pre-copy' ? new PreCopyIntake(paths.images) : null;
-    this.#roundHashes = rounds?.hashes;
+    this.#hashesAhead = rounds?.hashes ?? this.#container?.hashes;
+    const place = { imagesDir: paths.images, room: this.#imageRoom, rounds, layOut: this.#container?.layOut };
     this.#manifest = new Promise((resolve, reject) => {
       let received: Manifest | null = null;
       const intake: ImageIntake = new ImageIntake(
         socket,
-        { imagesDir: paths.images, room: this.#imageRoom, rounds, files: this.#files.receive(() => intake) },
+        { ...place, files: this.#files.receive(() => intake) },
         {
           begun: () => {
             void this.#room?.giveBack();
@@ -225,9 +225,8 @@ export class DestinationRun {
     this.#address ??= takeAddress(this.#context);
     await this.#address;
     const cgroupDir = journal.facts.copyCgroupDir ?? null;
-    const { rehearsal, container: named } = this.#request;
-    const container =
-      named && (await (rehearsal ? placeRehearsed : placeContainer)(this.#context, paths.images, named));
+    const { rehearsal } = this.#request;
+    const container = await this.#container?.place();
     const lazyPages = this.#postCopy !== null;
     await this.#postCopy?.start(criuPath);
     const start = { criuPath, options, imagesDir: paths.images, cgroupDir, held: true, container, lazyPages };
@@ -235,7 +234,7 @@ export class DestinationRun {
     this.#criu = criu;
     if (criu.identity) journal.append({ kind: 'facts', facts: { criu: criu.identity } });
     const manifest = this.#manifest ?? readManifest(paths);
-    const verified = verifyImages(paths.images, manifest, undefined, this.#roundHashes);
+    const verified = verifyImages(paths.images, manifest, undefined, this.#hashesAhead);
     const notThose = () => criu.kill('the images are not those of the source');
     verified.then(() => this.#context.log('the images are checked'), notThose);
     const outcome = await waitForHookInTime(criu, hook);
@@ -291,7 +290,7 @@ export class DestinationRun {
     this.#server?.close();
     await Promise.all([this.#room?.giveBack(), this.#imageRoom?.giveBack()]);
     await this.#address?.catch(() => undefined);
-    await this.#files.stop();
+    await Promise.all([this.#files.stop(), this.#container?.stop()]);
     await killCopy(this.#context, this.#criu, this.#hook);
     await this.#postCopy?.close(reason);
     await discardEverything(this.#context, reason);

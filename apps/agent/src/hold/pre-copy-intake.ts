@@ -1,7 +1,7 @@
 import { statfsSync } from 'node:fs';
 import { z } from 'zod';
+import { HashesAhead } from '../channel/hashes-ahead.ts';
 import type { DestinationMessage, SentFile } from '../channel/messages.ts';
-import { RoundHashes } from '../channel/round-hashes.ts';
 import { linkRounds } from '../channel/round-names.ts';
 import { readAndSync } from '../channel/verify-images.ts';
 
@@ -13,7 +13,7 @@ const roundSchema = z.object({
 /** The rounds of a pre-copy on the destination: each is pushed to the disk and read back while the tree still runs. */
 export class PreCopyIntake {
   readonly #imagesDir: string;
-  readonly hashes = new RoundHashes();
+  readonly hashes = new HashesAhead();
 
   constructor(imagesDir: string) {
     this.#imagesDir = imagesDir;

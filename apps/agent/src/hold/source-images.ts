@@ -2,7 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { isMounted, runProgram } from '@godwit/criu-driver';
+import { measureContainer } from '../containers/measure-container.ts';
 import type { HoldContext } from './hold-context.ts';
+import type { HoldCommands } from './hold-protocol.ts';
+
+type Prepared = HoldCommands['prepare-source']['request'];
 
 /** A tmpfs takes memory only for what is written into it; its limit leaves room for a tree that has grown since it was read. */
 const limitFor = (expectedBytes: number): number => Math.ceil(expectedBytes * 2) + (256 << 20);
@@ -13,9 +17,10 @@ const shareOfFree = 2;
  * Puts the source's images into memory: they are sent on at once, and nothing of the workload's memory shall lie on a disk it did not
  * choose. Where memory is short they lie on the disk of the state directory, which is told.
  */
-export const keepImagesInMemory = async (context: HoldContext, expectedBytes: number): Promise<void> => {
+export const keepImagesInMemory = async (context: HoldContext, request: Prepared): Promise<void> => {
   const { journal, paths, log } = context;
   const free = readFreeMemory();
+  const expectedBytes = await expectBytes(request);
   if (expectedBytes * 1.25 > free / shareOfFree) {
     log(
       `the images are written to ${paths.images}: ${expectedBytes} bytes of them are too many for the memory that is free`,
@@ -28,6 +33,10 @@ export const keepImagesInMemory = async (context: HoldContext, expectedBytes: nu
   const { code, stderr } = await runProgram(['mount', '-t', 'tmpfs', '-o', options, 'godwit-images', paths.images]);
   if (code !== 0) log(`the images are written to ${paths.images}, which cannot be put into memory: ${stderr.trim()}`);
 };
+
+/** A root of very many files is not measured for a plan. Here nobody waits for an answer. */
+const expectBytes = async ({ expectedBytes = 0, container, pid }: Prepared): Promise<number> =>
+  container === undefined ? expectedBytes : Math.max(expectedBytes, await measureContainer(container, pid));
 
 /** The price of keeping a full checkpoint on the source: everything is pushed to its disk before the copy may be voted for. */
 export const pushToDisk = async (dir: string): Promise<void> => {

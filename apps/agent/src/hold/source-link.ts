@@ -4,7 +4,7 @@ import type { CommandRequest } from '@godwit/agent-protocol';
 import { GodwitError } from '@godwit/domain/errors';
 import { FrameReader } from '../channel/frames.ts';
 import { ImageSender } from '../channel/image-sender.ts';
-import { type HashedFile, type Manifest, type SentFile, typeOf } from '../channel/messages.ts';
+import { type HashedFile, type Manifest, type SentAhead, type SentFile, typeOf } from '../channel/messages.ts';
 import { createRateLimit, type RateLimit } from '../channel/rate-limit.ts';
 import { readRunKeys } from '../channel/run-keys.ts';
 import { broken, connectChannel } from '../channel/secure-channel.ts';
@@ -34,6 +34,7 @@ export class SourceLink {
   /** In post-copy: the destination asks for pages, or cannot take them any more; told when the channel is closed, too. */
   onPages: (requests: Buffer) => void = () => undefined;
   onPagesLost: (reason: string) => void = () => undefined;
+  #onAheadTaken: () => void = () => undefined;
   #onRoundTaken: (round: number, freeBytes: number) => void = () => undefined;
   #onPong: (sentAt: number, theirs: number) => void = () => undefined;
   /** How many milliseconds the destination's boot clock is ahead of ours. */
@@ -83,16 +84,26 @@ export class SourceLink {
     return !this.#socket.destroyed && this.#socket.writable;
   }
 
-  /** The last words about the images: what lies there, signed as this agent's. `onBytes` hears of what was read for it; `ahead`: the first of them, hashed before. */
+  /** The last words about the images: what lies there, signed as this agent's. `onBytes` hears of what was read for it; `ahead`: those of them that were hashed before. */
   async tellHashes(
     paths: RunPaths,
     manifest: Manifest,
     onBytes?: OnBytes,
     ahead: readonly HashedFile[] = [],
   ): Promise<void> {
-    const left = manifest.files.slice(ahead.length);
+    const known = new Set(ahead.map(({ name }) => name));
+    const left = manifest.files.filter(({ name }) => !known.has(name));
     const files = [...ahead, ...(await hashImages(paths.images, left, onBytes))];
     await this.sender.tell({ type: 'hashes', files, signature: signManifest(paths, { ...manifest, files }) });
+  }
+
+  /** What was sent of a container is complete. Resolves when the destination has laid it out. */
+  async tellAhead(sent: SentAhead): Promise<void> {
+    const taken = new Promise<void>((resolve) => {
+      this.#onAheadTaken = resolve;
+    });
+    await this.sender.tell({ type: 'ahead', ...sent });
+    return this.#answered(taken);
   }
 
   /** Ends a round of a pre-copy. @returns how much is free for more, in bytes, once the destination has written all of it */
@@ -101,8 +112,13 @@ export class SourceLink {
       this.#onRoundTaken = (which, freeBytes) => which === round && resolve(freeBytes);
     });
     await this.sender.tell({ type: 'round', round, files });
+    return this.#answered(taken);
+  }
+
+  /** The images as a whole are answered later; until then only what went wrong comes instead. */
+  #answered<T>(answer: Promise<T>): Promise<T> {
     const outOfTurn = () => Promise.reject(broken('The destination answered out of turn.'));
-    return Promise.race([taken, this.received.then(outOfTurn)]);
+    return Promise.race([answer, this.received.then(outOfTurn)]);
   }
 
   /** Why something failed: what the destination said, or that the channel broke, explains a failed write. */
@@ -142,16 +158,14 @@ export class SourceLink {
       };
     });
     void this.sender.tell({ type: 'ping', sentAt }).catch(() => undefined);
-    return Promise.race([
-      answer,
-      this.received.then(() => Promise.reject(broken('The destination answered out of turn.'))),
-    ]);
+    return this.#answered(answer);
   }
 
   #take(message: unknown, resolve: () => void, reject: (error: Error) => void): void {
     const body = message as Record<string, unknown>;
     if (typeOf(message) === 'pong') this.#onPong(Number(body.sentAt), Number(body.bootMs));
     else if (typeOf(message) === 'round-taken') this.#onRoundTaken(Number(body.round), Number(body.freeBytes));
+    else if (typeOf(message) === 'ahead-taken') this.#onAheadTaken();
     else if (typeOf(message) === 'received') resolve();
     else if (typeOf(message) === 'files-taken') this.onFilesTaken();
     else if (typeOf(message) === 'pages-lost') this.onPagesLost(String(body.reason).slice(0, 300));

@@ -75,7 +75,7 @@ export class SourceRun {
     if (request.mode === 'pre-copy') this.#preCopy = preparePreCopy(this.#context, this.#link, request);
     this.#room = new Room(paths.room, request.mode ? 0 : (request.expectedBytes ?? 0));
     await this.#room.ready;
-    if (!request.keepCheckpoint) await keepImagesInMemory(this.#context, request.expectedBytes ?? 0);
+    if (!request.keepCheckpoint) await keepImagesInMemory(this.#context, request);
     journal.append({ kind: 'facts', facts: { ...place, clockAheadMs: this.#link.clockAheadMs ?? 0 } });
     this.#context.enter('prepared');
     return { prepared: true };
@@ -158,7 +158,7 @@ export class SourceRun {
 
   async #dump(request: Request<'start-dump'>, prepared: Request<'prepare-source'>, link: SourceLink): Promise<void> {
     const { journal } = this.#context;
-    this.#container = await sendContainerAhead(this.#context, prepared, link.sender);
+    this.#container = await sendContainerAhead(this.#context, prepared, link);
     if (this.#ending) return;
     await refuseNewConnections(this.#context, prepared);
     if (!prepared.rehearsal) await holdSupervisors(this.#context, prepared);
@@ -170,13 +170,12 @@ export class SourceRun {
     journal.append({ kind: 'facts', facts: describeTreeBefore(listTree(prepared.pid)) });
     await this.#room?.giveBack();
     const { criuPath, criuArguments: options, holdSeconds } = request;
-    const onSeized = (at: number) => this.#watchFrom(at, holdSeconds);
     const start = {
       criuPath,
       pid: prepared.pid,
       options,
       leaveRunning: prepared.rehearsal === true,
-      onSeized,
+      onSeized: (at: number) => this.#watchFrom(at, holdSeconds),
       pages: this.#postCopy?.pages ?? null,
       parent: this.#preCopy?.lastRound,
       container: this.#container?.record ?? null,
@@ -186,7 +185,8 @@ export class SourceRun {
     if (identity) journal.append({ kind: 'facts', facts: { criu: identity } });
     const manifest = await this.#followDump(this.#criu, prepared.pid, link, holdSeconds);
     if (!manifest) return;
-    const hashed = link.tellHashes(this.#context.paths, manifest, undefined, this.#preCopy?.hashed);
+    const ahead = this.#preCopy?.hashed ?? this.#container?.hashedAhead;
+    const hashed = link.tellHashes(this.#context.paths, manifest, undefined, ahead);
     hashed.catch((error: unknown) => this.#abort(error));
     await Promise.all([link.received, prepared.keepCheckpoint && pushToDisk(this.#context.paths.images)]);
     if (prepared.rehearsal) return hashed;

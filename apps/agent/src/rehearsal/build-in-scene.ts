@@ -1,7 +1,7 @@
 import type { CommandRequest } from '@godwit/agent-protocol';
 import type { FrozenTask } from '../channel/messages.ts';
 import type { NamedContainer } from '../containers/container-target.ts';
-import { bundleOf, type PlacedContainer, placeBundle } from '../containers/place-bundle.ts';
+import { bundleOf, type PlacedContainer, type PlaceOptions, placeBundle } from '../containers/place-bundle.ts';
 import { bootMs } from '../hold/boot-clock.ts';
 import type { HoldContext } from '../hold/hold-context.ts';
 import type { StateDetails } from '../hold/journal-records.ts';
@@ -37,8 +37,9 @@ export const placeRehearsed = (
   context: HoldContext,
   imagesDir: string,
   { id }: NamedContainer,
+  options: PlaceOptions,
 ): Promise<PlacedContainer> =>
-  placeBundle(context, imagesDir, { runtime: 'runc', id }, { journaled: () => [], adapt: closeSpec });
+  placeBundle(context, imagesDir, { runtime: 'runc', id }, { journaled: () => [], adapt: closeSpec, ...options });
 
 /** How CRIU is started for a rehearsal. */
 export const sceneFor = ({ paths }: HoldContext, rehearsal: DestinationRehearsal) => ({

@@ -15,6 +15,8 @@ export interface ProgramOptions {
   input?: string;
   /** Milliseconds; default 10 000. */
   deadlineMs?: number;
+  /** Ends it before that. */
+  stop?: AbortSignal | undefined;
 }
 
 const keptBytes = 1 << 20;
@@ -33,12 +35,16 @@ export const runProgram = (argv: readonly string[], options: ProgramOptions = {}
   child.stdin.end(options.input ?? '');
   return new Promise((resolve) => {
     let timedOut = false;
+    const kill = () => child.kill('SIGKILL');
     const timer = setTimeout(() => {
       timedOut = true;
-      child.kill('SIGKILL');
+      kill();
     }, options.deadlineMs ?? 10_000);
+    if (options.stop?.aborted) kill();
+    options.stop?.addEventListener('abort', kill, { once: true });
     const finish = (code: number | null, signal: string | null, trouble = '') => {
       clearTimeout(timer);
+      options.stop?.removeEventListener('abort', kill);
       resolve({ code, signal, stdout: stdout(), stderr: stderr() + trouble, timedOut });
     };
     child.once('error', (error) => finish(null, null, error.message));

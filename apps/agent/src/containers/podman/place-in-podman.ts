@@ -16,21 +16,36 @@ import { broken } from '../../channel/secure-channel.ts';
 import type { HoldContext } from '../../hold/hold-context.ts';
 import { bundleFiles, isBundleFile } from '../bundle-files.ts';
 import type { NamedContainer } from '../container-target.ts';
-import type { PlacedContainer } from '../place-bundle.ts';
-import { archiveRoot } from '../root-archive.ts';
+import type { PlacedContainer, PlaceOptions } from '../place-bundle.ts';
+import { archiveRoot, diesWithUs } from '../root-archive.ts';
 import { type PodmanRecord, podmanRecordSchema } from './podman-record.ts';
 
 const deadlineMs = 8 * 60_000;
 
 /**
- * Lays the image of a container into podman's storage, unless it is there, and makes the archive that `podman container
- * restore --import` takes (podman 4.3, pkg/checkpoint). Throws `channel-broken` or `command-refused`.
+ * Lays the image of a container into podman's storage, unless it is there, and leads podman's log of the restore to the run's. Throws
+ * `command-refused`. Loading takes as long as the image is large, and the image stays: it is podman's then.
  */
+export const layOutForPodman = async (
+  { paths }: HoldContext,
+  imagesDir: string,
+  { id, imageId }: Pick<PodmanRecord, 'id' | 'imageId'>,
+  stop?: AbortSignal,
+): Promise<void> => {
+  await Promise.all([
+    requireImage(imageId, path.join(imagesDir, bundleFiles.ahead), stop),
+    leadLogHere(paths.work, id),
+  ]);
+};
+
+/** Makes the archive that `podman container restore --import` takes (podman 4.3, pkg/checkpoint). Throws `channel-broken` or `command-refused`. */
 export const placeInPodman = async (
-  { paths, journal }: HoldContext,
+  context: HoldContext,
   imagesDir: string,
   named: NamedContainer,
+  { isLaid = false, stop }: PlaceOptions = {},
 ): Promise<PlacedContainer> => {
+  const { paths, journal } = context;
   const record = readRecord(imagesDir, named);
   const folder = path.join(paths.dir, 'podman');
   const archive = path.join(paths.dir, 'podman.tar');
@@ -38,10 +53,9 @@ export const placeInPodman = async (
     { type: 'bundle', dir: archive },
     { type: 'container', runtime: 'podman', id: record.id, bundle: archive },
   );
-  // podman takes its time to start, and the container stands still: asked while the archive is made.
+  // podman takes its time to start, and the container may stand still: asked while the archive is made.
   const settled = await Promise.allSettled([
-    requireImage(record.imageId, path.join(imagesDir, bundleFiles.ahead)),
-    leadLogHere(paths.work, record.id),
+    isLaid ? null : layOutForPodman(context, imagesDir, record, stop),
     makeArchive(archive, folder, imagesDir, record),
   ]);
   for (const one of settled) if (one.status === 'rejected') throw one.reason;
@@ -85,10 +99,11 @@ const leadLogHere = async (work: string, id: string): Promise<void> => {
   symlinkSync(path.join(stdout.trim(), id, 'userdata', 'restore.log'), log);
 };
 
-const requireImage = async (imageId: string, file: string): Promise<void> => {
+const requireImage = async (imageId: string, file: string, stop?: AbortSignal): Promise<void> => {
   const podman = findRuntime('podman');
   if ((await runProgram([podman, 'image', 'exists', imageId])).code === 0) return;
-  const { code, stderr } = await runProgram([podman, 'load', '--input', file], { deadlineMs });
+  const load = [...diesWithUs, podman, 'load', '--input', file];
+  const { code, stderr } = await runProgram(load, { deadlineMs, stop });
   if (code === 0) return;
   throw new GodwitError({
     code: 'command-refused',

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { findRuntime, runProgram } from '@godwit/criu-driver';
 import { GodwitError } from '@godwit/domain/errors';
 import { z } from 'zod';
+import type { HashedFile } from '../../channel/messages.ts';
 import type { HoldContext } from '../../hold/hold-context.ts';
 import { bundleFiles } from '../bundle-files.ts';
 import { type ContainerRecord, type NamedContainer, requireContainer } from '../container-target.ts';
@@ -71,8 +72,9 @@ const renamed = (imageName: string): GodwitError =>
 /** A container of podman on its way: its image while it runs, its changed layer while it stands still. */
 export class PodmanSource {
   readonly record: ContainerRecord;
+  readonly imageId: string;
+  hashedAhead: readonly HashedFile[] = [];
   readonly #imagesDir: string;
-  readonly #imageId: string;
   readonly #diff: Diff;
   readonly #then: RootSnapshot;
 
@@ -83,7 +85,7 @@ export class PodmanSource {
   ) {
     this.record = record;
     this.#imagesDir = imagesDir;
-    this.#imageId = seen.imageId;
+    this.imageId = seen.imageId;
     this.#diff = seen.diff;
     this.#then = seen.then;
   }
@@ -110,7 +112,7 @@ export class PodmanSource {
     if (changed.length > 0) await archiveSome(rootfs, at(bundleFiles.changes), changed);
     const gone = [...(this.#diff.deleted ?? []).map((name) => name.replace(/^\//, '')), ...since.removed];
     const removed = [...new Set(gone)].filter((name) => !now.has(name));
-    const record: PodmanRecord = { format: 'godwit-podman', version: 1, id, imageId: this.#imageId, removed };
+    const record: PodmanRecord = { format: 'godwit-podman', version: 1, id, imageId: this.imageId, removed };
     writeFileSync(at(bundleFiles.record), JSON.stringify(record), { mode: 0o600 });
     await archiveShm(path.join(bundle, 'shm'), at(bundleFiles.podmanShm));
     for (const [name, target] of [

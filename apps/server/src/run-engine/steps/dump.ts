@@ -12,6 +12,9 @@ const graceMs = 5000;
 /** The hooks of the source's owner run before the freeze, within deadlines of their own. */
 const hookPatienceMs = 60_000;
 
+/** The files of a container, or its image, are sent and laid out while it still runs. */
+const containerPatienceMs = 600_000;
+
 /** Freezes and dumps. Ends when the source is held and the destination has every image, checked and durable. */
 export const dump: PerformStep = async (context, { attempt, snapshot }) => {
   const plan = movePlanOf(snapshot);
@@ -57,8 +60,12 @@ const tellLastRound = async (context: RunContext): Promise<StepOutcome> => {
   return { also: (database) => context.append(database, { type: 'rounds.measured', ...data, lastBytes }) };
 };
 
-/** A deadline of the plan's own is kept to the second; the source's own is waited for a little longer. */
+/**
+ * A deadline of the plan's own is kept to the second; the source's own is waited for a little longer. It begins with the freeze, which with a
+ * container is later.
+ */
 const deadlineOf = (plan: MovePlan): number => {
   const seconds = secondsFor(plan, 'dump', plan.holdSeconds);
-  return seconds * 1000 + (seconds < plan.holdSeconds ? 0 : graceMs);
+  const before = plan.container ? containerPatienceMs : 0;
+  return seconds * 1000 + (seconds < plan.holdSeconds ? 0 : graceMs + before);
 };

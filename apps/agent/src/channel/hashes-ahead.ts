@@ -7,10 +7,10 @@ interface Known {
 }
 
 /**
- * What was read back and pushed to the disk of the rounds of a pre-copy while the tree still ran, so that nothing stands still for it.
+ * What was read back and pushed to the disk while the tree still ran, rounds of a pre-copy or files of a container, so that nothing stands still for it.
  * It counts as long as the file was not touched since.
  */
-export class RoundHashes {
+export class HashesAhead {
   readonly #known = new Map<string, Known>();
   #reading: Promise<void> = Promise.resolve();
 
