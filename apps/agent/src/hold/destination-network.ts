@@ -1,5 +1,5 @@
 import { addAddress, findDeviceFor, findHolder, loadRuleset } from '@godwit/criu-driver';
-import { type Exposure, silenceRules, silenceTables } from '../network/packet-rules.ts';
+import { type Exposure, openRules, silenceRules, silenceTables } from '../network/packet-rules.ts';
 import type { HoldContext } from './hold-context.ts';
 import { removeRules } from './undo.ts';
 
@@ -13,10 +13,16 @@ export const silence = async ({ journal, paths }: HoldContext, exposure: Exposur
 
 /**
  * Lets the copy be heard, before it runs its first instruction: a restored connection has no measured round trip, and what it
- * sends into a rule that is still there is tried again after three seconds only (TCP_TIMEOUT_FALLBACK, RFC 6298 5.7). A
- * rule that stays is no reason to stand still; the sweeper has another try.
+ * sends into a rule that is still there is tried again after three seconds only (TCP_TIMEOUT_FALLBACK, RFC 6298 5.7). The tables
+ * themselves are removed when nobody waits any more.
  */
-export const endSilence = ({ journal, log }: HoldContext): Promise<void> =>
+export const endSilence = async (context: HoldContext): Promise<void> => {
+  const tables = context.journal.standing.filter((made) => made.type === 'table');
+  if (tables.length > 0) await loadRuleset(openRules(tables)).catch(() => removeSilence(context));
+};
+
+/** A rule that stays is no reason to stand still; the sweeper has another try. */
+export const removeSilence = ({ journal, log }: HoldContext): Promise<void> =>
   removeRules(journal).catch((error: unknown) => log(`The drop rules stay for now: ${error}`));
 
 /** Where the service address will be: asked while nothing stands still. */

@@ -1,5 +1,5 @@
 import type { Server, TLSSocket } from 'node:tls';
-import { findHierarchies, requirePermitted } from '@godwit/criu-driver';
+import { findHierarchies, isAlive, requirePermitted } from '@godwit/criu-driver';
 import { type GodwitError, toErrorReport } from '@godwit/domain/errors';
 import type { DestinationState } from '@godwit/domain/run';
 import type { HashesAhead } from '../channel/hashes-ahead.ts';
@@ -13,18 +13,16 @@ import { describeBuilt, sceneFor } from '../rehearsal/build-in-scene.ts';
 import { writeRehearsedDestinationHook } from '../rehearsal/rehearsal-hooks.ts';
 import { prepareScene } from '../rehearsal/scene.ts';
 import { bootMs } from './boot-clock.ts';
-import { cleanWorkFiles } from './clean-work-files.ts';
 import { type ContainerPlace, createContainerPlace } from './container-place.ts';
 import { identifyCopy } from './copy-tasks.ts';
 import type { CriuProcess } from './criu-process.ts';
 import { isReleasing, markReleasing, unmarkReleasing } from './decision.ts';
 import { startRestoreCriu } from './destination-criu.ts';
 import { chooseCopyCgroup, discardEverything, imageBytesOf, killCopy, requireRoom } from './destination-endings.ts';
-import { endSilence, findPlace, silence, takeAddress } from './destination-network.ts';
+import { endSilence, findPlace, removeSilence, silence, takeAddress } from './destination-network.ts';
 import { ImageIntake } from './destination-receive.ts';
 import type { HoldContext } from './hold-context.ts';
 import type { HoldCommands } from './hold-protocol.ts';
-import { HookPipe } from './hook-pipe.ts';
 import { writeDestinationHook } from './hook-script.ts';
 import { keepManifest, readManifest } from './keep-manifest.ts';
 import { leaveToOthers } from './leave-to-others.ts';
@@ -33,6 +31,7 @@ import { PostCopyCopy } from './post-copy-copy.ts';
 import { PreCopyIntake } from './pre-copy-intake.ts';
 import { refused } from './refused.ts';
 import { describeReleased, describeStuck, findHoldLoss, lostInHold, requireReleasable } from './release-checks.ts';
+import { RestoreHook } from './restore-hook.ts';
 import { Room } from './room.ts';
 import { criuFailure, sayLost } from './source-dump.ts';
 import { waitForHookInTime } from './wait-for-hook.ts';
@@ -47,8 +46,6 @@ export class DestinationRun {
   readonly #context: HoldContext;
   #request: Request<'prepare-destination'>;
   #server: Server | null = null;
-  #hook: HookPipe | null = null;
-  #hookIsUsed = false;
   #criu: CriuProcess | null = null;
   #address: Promise<void> | null = null;
   #manifest: Promise<HashedManifest> | null = null;
@@ -58,6 +55,7 @@ export class DestinationRun {
   /** For what passes through this process, and for the memory of the copy. */
   #room: Room | null = null;
   readonly #files: DestinationFiles;
+  readonly #hook: RestoreHook;
   readonly #container: ContainerPlace | null;
   #postCopy: PostCopyCopy | null = null;
   #hashesAhead: HashesAhead | undefined;
@@ -67,6 +65,8 @@ export class DestinationRun {
     this.#request = request;
     this.#files = new DestinationFiles(context);
     this.#container = createContainerPlace(context, request);
+    const writeHook = request.rehearsal ? writeRehearsedDestinationHook : writeDestinationHook;
+    this.#hook = new RestoreHook(context.paths, writeHook);
   }
 
   /** For a run that is already prepared the request is the one of then; a hold process that was killed is replaced so. */
@@ -84,7 +84,7 @@ export class DestinationRun {
     if (journal.state === 'opened') run.#files.prepare(request.files);
     if (journal.state === 'opened') await findPlace(context, request.serviceAddress);
     await silence(context, request);
-    await run.#makeHook();
+    await run.#hook.make();
     if (journal.state === 'opened') {
       run.#imageRoom = new Room(context.paths.imageRoom, imageBytesOf(request));
       run.#room = new Room(context.paths.room, request.expectedBytes + imageBytesOf(request));
@@ -111,7 +111,7 @@ export class DestinationRun {
     if (isReleasing(this.#context.paths)) {
       if (request.afterRelease !== 'person-decided')
         throw refused('This copy was released once, so only a person can decide on building it again.');
-      await killCopy(this.#context, this.#criu, this.#hook);
+      await killCopy(this.#context, this.#criu, this.#hook.pipe);
       unmarkReleasing(this.#context.paths);
       this.#releasing = null;
       await silence(this.#context, this.#request);
@@ -139,7 +139,7 @@ export class DestinationRun {
     if (this.#releasing) return { accepted: true };
     const isRehearsal = this.#request.rehearsal !== undefined;
     requireReleasable({ request, journal, isRehearsal, isPostCopy: this.#postCopy !== null });
-    const lost = findHoldLoss(journal, this.#criu);
+    const lost = findHoldLoss(journal, this.#criu, this.#hook.pipe);
     if (lost) {
       await this.#fail(lost);
       throw refused(`The copy did not survive the hold: ${lost.message}`);
@@ -201,27 +201,9 @@ export class DestinationRun {
     this.#manifest.catch(() => undefined);
   }
 
-  /** A hook that was never used, made while nothing stands still; each CRIU needs one of its own. */
-  async #takeHook(): Promise<HookPipe> {
-    if (this.#hookIsUsed) {
-      this.#hook?.close();
-      await this.#makeHook();
-    }
-    this.#hookIsUsed = true;
-    if (!this.#hook) throw new Error('the hook was not made');
-    return this.#hook;
-  }
-
-  async #makeHook(): Promise<void> {
-    const { paths } = this.#context;
-    await cleanWorkFiles(paths);
-    (this.#request.rehearsal ? writeRehearsedDestinationHook : writeDestinationHook)(paths);
-    this.#hook = await HookPipe.open(paths);
-  }
-
   async #restore({ criuPath, criuArguments: options }: RestoreStart): Promise<void> {
     const { paths, journal, progress } = this.#context;
-    const hook = await this.#takeHook();
+    const hook = await this.#hook.take();
     this.#address ??= takeAddress(this.#context);
     await this.#address;
     const cgroupDir = journal.facts.copyCgroupDir ?? null;
@@ -261,7 +243,7 @@ export class DestinationRun {
   async #fail(error: unknown): Promise<void> {
     if (this.#discarding) return;
     const { code: errorCode, message: reason } = toErrorReport(error);
-    await killCopy(this.#context, this.#criu, this.#hook);
+    await killCopy(this.#context, this.#criu, this.#hook.pipe);
     await this.#postCopy?.close(reason);
     this.#context.progress.flush();
     const logTail = [...(this.#criu?.lastLines ?? [])].slice(-40);
@@ -273,17 +255,35 @@ export class DestinationRun {
     this.#context.enter('releasing');
     this.#postCopy?.allowClose();
     await endSilence(this.#context);
-    const { tasks = [], serviceAddress, serviceDevice } = journal.facts;
-    this.#hook?.wake();
+    const unheard = findHoldLoss(journal, this.#criu, this.#hook.pipe);
+    if (unheard) return this.#takeReleaseBack(unheard);
+    const { serviceAddress, serviceDevice } = journal.facts;
+    this.#hook.pipe?.wake();
     if (serviceAddress && serviceDevice) void announce(serviceAddress, serviceDevice, this.#context.log);
     const end = await this.#criu?.endWithin(releaseDeadlineMs);
     const runningAtBootMs = bootMs();
-    if (this.#postCopy) void this.#postCopy.follow(() => killCopy(this.#context, this.#criu, this.#hook));
-    if (end?.code !== 0) return this.#context.enter('failed', describeStuck(journal, this.#criu));
+    if (this.#postCopy) void this.#postCopy.follow(() => killCopy(this.#context, this.#criu, this.#hook.pipe));
+    if (end?.code !== 0) return this.#stick();
     this.#context.enter('released', describeReleased(journal, runningAtBootMs));
+    void removeSilence(this.#context);
     this.#context.progress.flush();
-    const lost = sayLost(tasks);
+    const lost = sayLost(journal.facts.tasks ?? []);
     if (lost) this.#context.log(`right after the release: ${lost}`);
+  }
+
+  /** Nobody let it run yet: it is built again as one that died in the hold, and its clients hear nothing of it. */
+  async #takeReleaseBack(lost: GodwitError): Promise<void> {
+    await silence(this.#context, this.#request);
+    unmarkReleasing(this.#context.paths);
+    this.#releasing = null;
+    await this.#fail(lost);
+  }
+
+  /** It may have run. Where nothing of it is left, the host would reset the connections of its clients. */
+  async #stick(): Promise<void> {
+    const { journal } = this.#context;
+    if (!(journal.facts.tasks ?? []).some(isAlive)) await silence(this.#context, this.#request);
+    this.#context.enter('failed', describeStuck(journal, this.#criu));
   }
 
   async #discard(reason: string): Promise<{ state: 'discarded' }> {
@@ -291,7 +291,7 @@ export class DestinationRun {
     await Promise.all([this.#room?.giveBack(), this.#imageRoom?.giveBack()]);
     await this.#address?.catch(() => undefined);
     await Promise.all([this.#files.stop(), this.#container?.stop()]);
-    await killCopy(this.#context, this.#criu, this.#hook);
+    await killCopy(this.#context, this.#criu, this.#hook.pipe);
     await this.#postCopy?.close(reason);
     await discardEverything(this.#context, reason);
     return { state: 'discarded' };

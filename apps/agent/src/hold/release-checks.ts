@@ -1,6 +1,7 @@
 import { GodwitError } from '@godwit/domain/errors';
 import type { CriuProcess } from './criu-process.ts';
 import type { HoldCommands } from './hold-protocol.ts';
+import type { HookPipe } from './hook-pipe.ts';
 import type { Journal } from './journal.ts';
 import type { StateDetails } from './journal-records.ts';
 import { refused } from './refused.ts';
@@ -25,8 +26,13 @@ export const requireReleasable = ({ request, journal, isRehearsal, isPostCopy }:
 };
 
 /** What is lost of a held copy; null when everything is there. */
-export const findHoldLoss = ({ facts }: Journal, criu: CriuProcess | null): GodwitError | null => {
-  const message = sayLost(facts.tasks ?? []) ?? (criu?.isRunning ? null : 'CRIU, which held the copy, has died.');
+export const findHoldLoss = (
+  { facts }: Journal,
+  criu: CriuProcess | null,
+  hook: HookPipe | null,
+): GodwitError | null => {
+  const dead = criu?.isRunning ? (hook?.findDeath() ?? null) : 'CRIU, which held the copy, has died.';
+  const message = sayLost(facts.tasks ?? []) ?? dead;
   return message === null
     ? null
     : new GodwitError({ code: 'criu-failed', message, remedy: 'It is built again from its images.' });

@@ -41,6 +41,15 @@ export const silenceRules = (runId: string, exposure: Exposure): string => {
 };
 
 /**
+ * Makes those tables let everything pass. Adding rules takes a few milliseconds, removing tables a grace period of the kernel, some 20 ms
+ * (Linux 6.18, nf_tables: whoever removed something waits for its destruction).
+ */
+export const openRules = (tables: readonly NftTable[]): string =>
+  tables
+    .flatMap(({ family, name }) => ['input', 'output'].map((hook) => `insert rule ${family} ${name} ${hook} accept\n`))
+    .join('');
+
+/**
  * The source's rule, from before the freeze until the address has left: CRIU locks established connections only, and a
  * new one that is accepted by the frozen listener would be reset after the commit. A dropped SYN is sent again.
  */
