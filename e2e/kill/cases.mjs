@@ -2,8 +2,10 @@
  * Every fault: one process is killed with SIGKILL at one moment of a move. Enumerated from the states of both journals and
  * the stages of CRIU, so that a new state is tested without anybody thinking of it.
  *
- * @typedef {{ name: string, victim: import('./find-victim.mjs').Victim, moment: import('./strike.mjs').Moment, chosen: boolean, choice?: string }} KillCase
- *   `chosen` ones run with every `npm test`, all others with --all; `choice` is what a person must be asked and answers
+ * @typedef {{ name: string, victim: import('./find-victim.mjs').Victim, moment: import('./strike.mjs').Moment, chosen: boolean, choice?: string,
+ *   mayDoWithout?: boolean }} KillCase
+ *   `chosen` ones run with every `npm test`, all others with --all; `choice` is what a person must be asked and answers,
+ *   or may be asked when `mayDoWithout` is set
  */
 
 /** On the way of a move that succeeds. */
@@ -28,12 +30,22 @@ export function listCases() {
   return [
     ...sourceWay.flatMap((state) => casesAt({ side: 'source', state }, victimsAtSource(state))),
     ...destinationWay.flatMap((state) => casesAt({ side: 'destination', state }, victimsAtDestination(state))),
+    wokenCopyLosesCriu,
     ...sourceStages.flatMap((stage) => casesAt({ side: 'source', stage }, [...everywhere, 'source-hold'])),
     ...destinationStages.flatMap((stage) =>
       casesAt({ side: 'destination', stage }, [...everywhere, 'destination-hold']),
     ),
   ];
 }
+
+/** CRIU has been told to let the copy run, and nobody can say whether it did: only a person may have it restored again. */
+const wokenCopyLosesCriu = {
+  name: 'destination-criu killed long after destination journal says releasing',
+  victim: 'destination-criu',
+  moment: { side: 'destination', state: 'releasing', stopAt: 'held', afterMs: 2000 },
+  chosen: true,
+  choice: 'restore-again',
+};
 
 function victimsAtSource(state) {
   return [
@@ -61,7 +73,7 @@ function casesAt(moment, victims) {
     victim,
     moment: { ...moment, ...stopping(victim, moment) },
     chosen: isChosen(victim, moment),
-    choice: choiceOfPerson(victim, moment),
+    ...choiceOfPerson(victim, moment),
   }));
 }
 
@@ -70,9 +82,10 @@ function stopping(victim, { state }) {
   return victim.endsWith('-criu') && state !== 'held' ? { stopAt: 'held' } : {};
 }
 
-/** A copy whose release was written may have run, so only a person may have it restored a second time. */
+/** Right after the release was written CRIU may not have been told yet: then the copy is built again without a person. */
 function choiceOfPerson(victim, { state }) {
-  return victim === 'destination-criu' && state === 'releasing' ? 'restore-again' : undefined;
+  const isReleased = victim === 'destination-criu' && state === 'releasing';
+  return isReleased ? { choice: 'restore-again', mayDoWithout: true } : {};
 }
 
 /** The moments around the decisions with every victim that matters there, and one early one of each. */

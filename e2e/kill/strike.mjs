@@ -6,7 +6,7 @@ import { followStage, readStates } from './read-journal.mjs';
 /**
  * When a fault is to happen: a side's journal has just entered a state, or its CRIU has just reached a stage.
  *
- * @typedef {{ side: 'source' | 'destination', state: string, stopAt?: string } | { side: 'source' | 'destination', stage: string }} Moment
+ * @typedef {{ side: 'source' | 'destination', state: string, stopAt?: string, afterMs?: number } | { side: 'source' | 'destination', stage: string }} Moment
  */
 
 const pollMs = 0.3;
@@ -25,17 +25,20 @@ export function strike(moment, victim, run, timeoutMs = 20_000) {
   os.setPriority(ahead);
   try {
     if (moment.stopAt) stopFirst(moment, victim, run, timeoutMs);
-    return strikeAt(lookFor(moment, run), victim, run, timeoutMs);
+    return strikeAt(lookFor(moment, run), { victim, run, timeoutMs, afterMs: moment.afterMs ?? 0 });
   } finally {
     os.setPriority(usual);
   }
 }
 
-function strikeAt(look, victim, run, timeoutMs) {
+function strikeAt(look, { victim, run, timeoutMs, afterMs }) {
   const end = performance.now() + timeoutMs;
   for (let seen = look(); performance.now() < end; seen = look()) {
     if (seen.passed) return { struck: false, sawState: seen.now, why: `the moment had passed, it was ${seen.now}` };
-    if (seen.reached) return hit(victim, run, seen.now);
+    if (seen.reached) {
+      pause(afterMs);
+      return hit(victim, run, look().now);
+    }
     pause();
   }
   return { struck: false, sawState: look().now, why: 'the moment did not come' };
@@ -98,6 +101,6 @@ function isPast(order, now, wanted) {
 }
 
 const nobody = new Int32Array(new SharedArrayBuffer(4));
-function pause() {
-  Atomics.wait(nobody, 0, 0, pollMs);
+function pause(ms = pollMs) {
+  Atomics.wait(nobody, 0, 0, ms);
 }

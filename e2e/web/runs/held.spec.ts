@@ -4,13 +4,16 @@ import { findWorkload } from '../../portal/lab-commands.ts';
 import { expect, test } from '../../portal/portal-test.ts';
 import { counterWay, startMove } from '../../portal/start-move.ts';
 
+/** CRIU was told to let the copy run: before that the copy would be built again without a person. */
+const wokenLongAgo = { side: 'destination', state: 'releasing', stopAt: 'held', afterMs: 2000 } as const;
+
 test('a run whose copy died after its release waits for a person, who types the name and decides', async ({
   page,
 }, info) => {
   const { source, destination } = await counterWay();
   const runId = await startMove(page, 'counter', { source, destination });
   const run = runOnLab(runId, source, destination);
-  expect(strike({ side: 'destination', state: 'releasing', stopAt: 'held' }, 'destination-criu', run)).toMatchObject({
+  expect(strike(wokenLongAgo, 'destination-criu', run)).toMatchObject({
     struck: true,
   });
   await expect(page.getByText('This run waits for a decision')).toBeVisible({ timeout: 60_000 });

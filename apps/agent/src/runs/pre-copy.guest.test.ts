@@ -85,14 +85,23 @@ it('survives the death of its hold process in a round', async () => {
   await expectUntouched(move, pid);
 });
 
+/** To a CRIU that may have ended just now. */
+const signal = (pid: number, name: NodeJS.Signals): void => {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+};
+
 /** Kills CRIU while it only writes, when nothing of the tree is in its hands. @returns false when it was done before */
 const killWriter = async (move: DrivenMove): Promise<boolean> => {
   const log = stage.hostA.fileOf(`${stage.agentStateDir}/runs/${move.runId}/work/pre-dump-1.log`);
   const begun = move.askRounds();
   while (!readOr(log).includes("Pre-dumping tasks' memory")) await sleep(1);
-  for (const one of pidsOf(move, 'criu')) process.kill(one, 'SIGSTOP');
+  for (const one of pidsOf(move, 'criu')) signal(one, 'SIGSTOP');
   const isDone = readOr(log).includes('finished successfully');
-  for (const one of pidsOf(move, 'criu')) process.kill(one, isDone ? 'SIGCONT' : 'SIGKILL');
+  for (const one of pidsOf(move, 'criu')) signal(one, isDone ? 'SIGCONT' : 'SIGKILL');
   await begun;
   return !isDone;
 };
@@ -117,9 +126,9 @@ const hangSeizer = async (move: DrivenMove): Promise<boolean> => {
   const begun = move.askRounds();
   begun.catch(() => undefined);
   while (!readOr(log).includes('Seized task')) await sleep(1);
-  for (const one of pidsOf(move, 'criu')) process.kill(one, 'SIGSTOP');
+  for (const one of pidsOf(move, 'criu')) signal(one, 'SIGSTOP');
   const isEarly = !/parasite/i.test(readOr(log));
-  if (!isEarly) for (const one of pidsOf(move, 'criu')) process.kill(one, 'SIGCONT');
+  if (!isEarly) for (const one of pidsOf(move, 'criu')) signal(one, 'SIGCONT');
   return isEarly;
 };
 
